@@ -1,0 +1,55 @@
+import type { App } from '../app.ts';
+import type { ExitCode } from '../exit-codes.ts';
+
+/**
+ * A command as data: everything `--help`, completion and the documentation show, and a way to load what it does.
+ * Declarations are loaded on every start, so they import nothing but types; bodies are loaded when they run.
+ */
+export interface CommandDeclaration {
+  /** Words after `federation`: `enable`, `check messenger`. */
+  readonly name: string;
+  readonly group: 'Change' | 'Look' | 'Set up';
+  /** Imperative, no full stop. */
+  readonly summary: string;
+  /** Paragraphs for the help and the documentation page. */
+  readonly description: string;
+  readonly arguments?: readonly ArgumentDeclaration[];
+  readonly options?: readonly OptionDeclaration[];
+  /** At least two, with long options; every one is run by the tests, which expect `exit` (0 unless given). */
+  readonly examples: readonly Example[];
+  /** What exit codes mean here beyond the table. */
+  readonly exitNotes?: string;
+  readonly seeAlso?: readonly string[];
+  readonly load: () => Promise<{ readonly run: CommandBody }>;
+}
+
+export interface ArgumentDeclaration {
+  readonly name: string;
+  readonly summary: string;
+  readonly required?: boolean;
+  readonly variadic?: boolean;
+}
+
+export interface OptionDeclaration {
+  /** As commander takes it: `--scope <scope>`, `-n, --dry-run`. */
+  readonly flags: string;
+  readonly summary: string;
+  readonly choices?: readonly string[];
+  readonly repeatable?: boolean;
+  readonly defaultValue?: string | boolean;
+}
+
+export interface Example {
+  /** Without the leading `federation`. */
+  readonly command: string;
+  readonly says: string;
+  readonly exit?: ExitCode;
+}
+
+/** Parsed options by camelCase name and arguments in order, as commander gives them. */
+export interface Input {
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly arguments: readonly string[];
+}
+
+export type CommandBody = (input: Input, app: App) => Promise<ExitCode>;

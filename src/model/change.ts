@@ -1,0 +1,78 @@
+import type { Side } from './networks.ts';
+import type { Properties, PropertyValue } from './property-value.ts';
+
+/** The objects the tool writes. `users` assignments and `replication` are writes too, so they are named here. */
+export type WritableObjectType =
+  'access-edge' | 'public-provider' | 'external-access-policy' | 'user-policy-assignment' | 'replication';
+
+/** Names one object of one side; `identity` as the system spells it (`Global`, `Tag:Sales`, `sip:anna@contoso.com`). */
+export interface ObjectRef {
+  readonly side: Side;
+  readonly type: WritableObjectType;
+  readonly identity: string;
+}
+
+/** One property of an object before and after. */
+export interface PropertyChange {
+  readonly property: string;
+  readonly from: PropertyValue;
+  readonly to: PropertyValue;
+}
+
+/**
+ * What is to become of one object, without saying how it is sent:
+ * - `set`: `properties` go from … to …
+ * - `create`: the object does not exist and gets `values`
+ * - `remove`: the object exists with `values` (its before-image) and goes
+ * - `assign`: an assignment (a user's policy, a start of replication) goes from … to …
+ */
+export type Intent =
+  | {
+      readonly kind: 'set' | 'assign';
+      readonly object: ObjectRef;
+      readonly properties: readonly PropertyChange[];
+    }
+  | { readonly kind: 'create' | 'remove'; readonly object: ObjectRef; readonly values: Properties };
+
+/** A cmdlet with named parameters: structured, never a script. */
+export interface CmdletRequest {
+  readonly via: 'cmdlet';
+  readonly name: string;
+  readonly parameters: Properties;
+}
+export type WriteRequest = CmdletRequest;
+
+/** One write of a plan: the intent, how it is sent, and how it is undone. Plain data. */
+export interface Change {
+  /** From 1, in the order in which the changes are applied. */
+  readonly number: number;
+  readonly intent: Intent;
+  readonly request: WriteRequest;
+  /** The request as an administrator would type it. */
+  readonly command: string;
+  /** The change that undoes this one; null for a start of replication, which has nothing to undo. */
+  readonly inverse: {
+    readonly intent: Intent;
+    readonly request: WriteRequest;
+    readonly command: string;
+  } | null;
+}
+
+/** How a change ended. `not-sent`: an earlier one stopped the run. `pending`: accepted and not yet visible (cloud grants). */
+export type ChangeOutcome = 'verified' | 'pending' | 'failed' | 'unknown' | 'not-sent';
+
+export interface Plan {
+  readonly schemaVersion: 1;
+  readonly profile: string;
+  /** What the plan is for, as it was asked: `enable skype, scope global`. */
+  readonly purpose: string;
+  readonly changes: readonly Change[];
+  /** What becomes effective, and for whom: one sentence each. */
+  readonly makesEffective: readonly string[];
+  /** What was asked for and is not done, with the reason: one sentence each. */
+  readonly skipped: readonly string[];
+  /** Gates and objects that are right already: one phrase each. */
+  readonly alreadyRight: readonly string[];
+  /** SHA-256 (hex) over exactly the objects and properties the plan reads and writes, normalised. */
+  readonly fingerprint: string;
+}
