@@ -1,4 +1,4 @@
-import type { ObjectRef, Change, Intent, WriteRequest } from '../model/change.ts';
+import type { ObjectRef, Intent, WriteRequest } from '../model/change.ts';
 import type { Reading } from '../model/reading.ts';
 import type { SettingsObject } from '../model/settings-object.ts';
 import type { Side } from '../model/networks.ts';
@@ -26,5 +26,3 @@ export type WriteAnswer =
 
 /** How an intent is sent on one side: pure, given by the side to the planner. */
 export type Translate = (intent: Intent) => { readonly request: WriteRequest; readonly command: string };
-
-export type { Change };

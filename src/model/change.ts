@@ -66,6 +66,8 @@ export interface Plan {
   readonly profile: string;
   /** What the plan is for, as it was asked: `enable skype, scope global`. */
   readonly purpose: string;
+  /** Sentences that head the plan and its result: a service that is retired. */
+  readonly notes: readonly string[];
   readonly changes: readonly Change[];
   /** What becomes effective, and for whom: one sentence each. */
   readonly makesEffective: readonly string[];

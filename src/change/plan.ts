@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { FederationError } from '../errors.ts';
+import type { Change, Intent, Plan } from '../model/change.ts';
+import type { PlanDraft } from '../model/plan-draft.ts';
+import type { Translate } from './side-port.ts';
+
+/**
+ * Completes a draft: how each intent is sent, how it is undone, and the fingerprint of what the plan relies on.
+ * @throws FederationError what `translate` throws for an intent that cannot be sent.
+ */
+export function completePlan(draft: PlanDraft, profile: string, translate: Translate): Plan {
+  return {
+    schemaVersion: 1,
+    profile,
+    purpose: draft.purpose,
+    notes: draft.notes,
+    changes: draft.intents.map((intent, index) => toChange(intent, index + 1, translate)),
+    makesEffective: draft.makesEffective,
+    skipped: draft.skipped,
+    alreadyRight: draft.alreadyRight,
+    fingerprint: fingerprintOf(draft),
+  };
+}
+
+function toChange(intent: Intent, number: number, translate: Translate): Change {
+  const inverse = invertIntent(intent);
+  return {
+    number,
+    intent,
+    ...translate(intent),
+    inverse: inverse === null ? null : { intent: inverse, ...translate(inverse) },
+  };
+}
+
+/** What undoes an intent; null for a start of replication, which leaves nothing behind. */
+export function invertIntent(intent: Intent): Intent | null {
+  if (intent.object.type === 'replication') {
+    return null;
+  }
+  switch (intent.kind) {
+    case 'create':
+      return { kind: 'remove', object: intent.object, values: intent.values };
+    case 'remove':
+      return { kind: 'create', object: intent.object, values: intent.values };
+    case 'set':
+    case 'assign':
+      return {
+        kind: intent.kind,
+        object: intent.object,
+        properties: intent.properties.map(({ property, from, to }) => ({ property, from: to, to: from })),
+      };
+  }
+}
+
+/** SHA-256 (hex) over exactly what the plan reads and writes; the draft holds neither times nor replication state. */
+function fingerprintOf(draft: PlanDraft): string {
+  const facts = { inputs: draft.inputs, intents: draft.intents };
+  return createHash('sha256').update(canonicalJson(facts)).digest('hex');
+}
+
+/** JSON with the keys of every object in order, so that equal values have equal text. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([left], [right]) => (left < right ? -1 : 1)))
+      : inner,
+  );
+}
+
+/**
+ * The plan that is applied is the plan that was shown.
+ * @throws FederationError `change.moved` (refused) when what it relies on is no longer so.
+ */
+export function assertSamePlan(shown: Plan, now: Plan): void {
+  if (shown.fingerprint !== now.fingerprint) {
+    throw new FederationError(
+      'change.moved',
+      'refused',
+      'the settings changed while the plan was being looked at',
+      {
+        where: shown.profile,
+        why: 'the plan relies on something that is no longer as it was when it was shown',
+        next: 'run the command again and look at the new plan',
+      },
+    );
+  }
+}
