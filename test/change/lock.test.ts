@@ -1,0 +1,50 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { acquireLock, type LockHolder } from '../../src/change/lock.ts';
+
+const newFolder = (): string => mkdtempSync(join(tmpdir(), 'federation-lock-'));
+
+function take(folder: string, self: LockHolder, alive: readonly number[], profile = 'contoso') {
+  return acquireLock({
+    folder,
+    profile,
+    self,
+    at: '2026-11-24T04:12:33.000Z',
+    isAlive: (pid) => alive.includes(pid),
+  });
+}
+
+describe('the lock of a profile', () => {
+  it('when somebody holds it then another run is refused and told who', async () => {
+    const folder = newFolder();
+    await take(folder, { pid: 1, host: 'a' }, [1]);
+    await expect(take(folder, { pid: 2, host: 'a' }, [1, 2])).rejects.toMatchObject({
+      code: 'change.locked',
+      exit: 5,
+      why: 'process 1 on a holds the lock',
+    });
+  });
+
+  it('when it was released then it can be taken again, and another profile never minds', async () => {
+    const folder = newFolder();
+    const release = await take(folder, { pid: 1, host: 'a' }, [1]);
+    await take(folder, { pid: 2, host: 'a' }, [1, 2], 'fabrikam/../x');
+    await release();
+    await expect(take(folder, { pid: 2, host: 'a' }, [2])).resolves.toBeTypeOf('function');
+  });
+
+  it('when its process is gone then it is taken over, but not from another host', async () => {
+    const folder = newFolder();
+    await take(folder, { pid: 1, host: 'a' }, [1]);
+    await expect(take(folder, { pid: 3, host: 'b' }, [])).rejects.toMatchObject({ code: 'change.locked' });
+    await expect(take(folder, { pid: 2, host: 'a' }, [2])).resolves.toBeTypeOf('function');
+  });
+
+  it('when the file cannot be understood then it counts as held', async () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'contoso.lock'), '{"pid":');
+    await expect(take(folder, { pid: 2, host: 'a' }, [])).rejects.toMatchObject({ code: 'change.locked' });
+  });
+});
