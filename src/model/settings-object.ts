@@ -51,3 +51,9 @@ export function textProperty(object: SettingsObject, name: string): Reading<stri
     ? known(value.value)
     : unreadable(`${name} is not a text`, JSON.stringify(value.value));
 }
+
+/** Whether the switch was read and is on. Its opposite is not "off": the switch may be unknown. */
+export function switchIsOn(object: SettingsObject, name: string): boolean {
+  const value = booleanProperty(object, name);
+  return value.state === 'known' && value.value;
+}

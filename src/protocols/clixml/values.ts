@@ -36,6 +36,8 @@ export interface ClixmlObject {
   readonly container?: ClixmlContainer;
   readonly props: ReadonlyMap<string, ClixmlValue>;
   readonly members: ReadonlyMap<string, ClixmlValue>;
+  /** A named member set (an `MS` inside an `MS`): has `members` and nothing else, and is itself a member. */
+  readonly memberSet?: true;
 }
 
 export type ClixmlContainer =

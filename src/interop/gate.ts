@@ -1,0 +1,82 @@
+import type { Gate, GateKind, GateState } from '../model/gate.ts';
+import type { PropertyValue } from '../model/property-value.ts';
+import { unreadable, type Reading } from '../model/reading.ts';
+import type { SettingsObject } from '../model/settings-object.ts';
+import type { PoolSnapshot } from '../model/snapshot.ts';
+import { skypeGates, type SkypeGateId } from './gate-catalogue.ts';
+
+/** What was found at a gate; kind and title come from the catalogue unless the deployment changes them. */
+export interface Found {
+  readonly object: string;
+  readonly state: GateState;
+  readonly evidence: string;
+  readonly value?: PropertyValue;
+  readonly kind?: GateKind;
+  readonly title?: string;
+  readonly remedy?: string | undefined;
+  readonly note?: string | undefined;
+}
+
+export function gate(id: SkypeGateId, found: Found): Gate {
+  const description = skypeGates[id];
+  return {
+    id,
+    kind: found.kind ?? description.kind,
+    title: found.title ?? description.title,
+    object: found.object,
+    state: found.state,
+    value: found.value ?? null,
+    evidence: found.evidence,
+    ...(found.remedy === undefined || found.state === 'open' ? {} : { remedy: found.remedy }),
+    ...(found.note === undefined || found.note === '' ? {} : { note: found.note }),
+  };
+}
+
+/** A reading without a value. */
+export type Unseen = Exclude<Reading<unknown>, { state: 'known' }>;
+
+/** The gate when there is nothing to judge. */
+export function unseen(reading: Unseen, what: string): Pick<Found, 'state' | 'evidence' | 'value'> {
+  return reading.state === 'absent'
+    ? { state: 'absent', evidence: `${what}: this server has none` }
+    : { state: 'unreadable', evidence: `${what} unknown: ${reading.reason}`, value: reading.raw ?? null };
+}
+
+/** The gate of one switch that has to be on. */
+export function switchFound(
+  name: string,
+  reading: Reading<boolean>,
+): Pick<Found, 'state' | 'evidence' | 'value'> {
+  return reading.state === 'known'
+    ? {
+        state: reading.value ? 'open' : 'closed',
+        evidence: `${name} = ${reading.value ? 'True' : 'False'}`,
+        value: reading.value,
+      }
+    : unseen(reading, name);
+}
+
+/** The one access edge configuration. A list without it is unreadable: every deployment has one. */
+export function accessEdge(pool: PoolSnapshot): Reading<SettingsObject> {
+  const list = pool.objects.accessEdge;
+  if (list.state !== 'known') {
+    return unreadable(list.state === 'absent' ? 'no answer' : list.reason);
+  }
+  const global = list.value.find((object) => object.identity.trim().toLowerCase() === 'global');
+  return global === undefined
+    ? unreadable('no access edge configuration Global was returned')
+    : { state: 'known', value: global };
+}
+
+/** A property of an object that may itself be unknown. */
+export function within<T>(
+  object: Reading<SettingsObject>,
+  read: (object: SettingsObject) => Reading<T>,
+): Reading<T> {
+  return object.state === 'known' ? read(object.value) : object;
+}
+
+/** `1 user`, `14 users`. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}

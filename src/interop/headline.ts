@@ -1,0 +1,130 @@
+import type { Gate, PathStatus } from '../model/gate.ts';
+import { consumerServices } from '../model/networks.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { count } from './gate.ts';
+import { closedGates, unknownGates } from './gates.ts';
+import { gateCount } from './status.ts';
+
+/** The answer to "what is the state", before any picture. */
+export interface Headline {
+  /** One sentence, never greener than what was read; without the profile's name. */
+  readonly sentence: string;
+  /** The gates that are not open, each with what was read and what opens it. */
+  readonly inTheWay: readonly Obstacle[];
+  readonly next: readonly NextStep[];
+}
+
+export interface Obstacle {
+  readonly gate: string;
+  readonly evidence: string;
+  /** What opens it: a command, or what an administrator does by hand. */
+  readonly remedy: string;
+}
+
+/** A command that can be pasted, and what it shows. */
+export interface NextStep {
+  readonly command: string;
+  readonly says: string;
+}
+
+export function headline(snapshot: Snapshot, paths: readonly PathStatus[]): Headline {
+  const [path] = paths;
+  if (path === undefined || snapshot.onPremises === undefined) {
+    return { sentence: 'Nothing was read: the profile names no pool.', inTheWay: [], next: [] };
+  }
+  const obstacles = [...closedGates(path.gates), ...unknownGates(path.gates)];
+  return {
+    sentence: [sentenceOf(path), serviceSentence(path)].filter((part) => part !== '').join(' '),
+    inTheWay: obstacles.map(obstacle),
+    next: [...nextSteps(path), { command: 'federation help gates', says: 'what each gate means' }],
+  };
+}
+
+function obstacle(gate: Gate): Obstacle {
+  return {
+    gate: gate.title,
+    evidence: gate.evidence,
+    remedy: gate.remedy ?? 'federation doctor',
+  };
+}
+
+function sentenceOf(path: PathStatus): string {
+  const { all } = gateCount(path);
+  switch (path.settings) {
+    case 'on':
+      return `Skype settings are open on premises: ${all} of ${all} gates${inForceClause(path)}.`;
+    case 'off':
+      return `Skype settings are closed on premises: ${closedGates(path.gates).length} of ${all} gates.`;
+    case 'partial':
+      return `Skype settings are partly open on premises: ${partialReason(path)}${inForceClause(path)}.`;
+    case 'absent':
+      return 'This pool has no settings for Skype.';
+    case 'unknown':
+      return `Skype settings on premises are not known: ${unknownReason(path)}.`;
+  }
+}
+
+function inForceClause(path: PathStatus): string {
+  switch (path.inForce) {
+    case 'yes':
+      return '';
+    case 'pending':
+      return '; stored, and not yet in force at every Edge server';
+    case 'unknown':
+      return '; whether they are in force is not known';
+  }
+}
+
+/** Why a path is partial: a policy that is closed, else a provider that lets known contacts through only. */
+export function partialReason(path: PathStatus): string {
+  const policy = closedGates(path.gates).find(({ id }) => id === 'policy');
+  if (policy !== undefined) {
+    return `${policy.title} is closed${policy.note === undefined ? '' : `, ${policy.note}`}`;
+  }
+  return 'the provider lets only people on the contact list through (AlwaysUnverifiable)';
+}
+
+export function unknownReason(path: PathStatus): string {
+  const hidden = closedGates(path.gates).filter(({ id }) => id === 'session');
+  const [first, ...rest] = [...hidden, ...unknownGates(path.gates)];
+  if (first === undefined) {
+    return 'not everything could be read';
+  }
+  return `${first.evidence}${rest.length === 0 ? '' : ` (and ${count(rest.length, 'more gate')})`}`;
+}
+
+/** What the consumer service behind the settings does; empty while it is live. */
+export function serviceSentence(path: PathStatus): string {
+  const { closedNote, title } = consumerServices[path.network];
+  if (path.service === 'live' || closedNote === undefined) {
+    return '';
+  }
+  const open = path.settings === 'on' || path.settings === 'partial';
+  const note = open
+    ? closedNote
+    : closedNote.replace(/, so nothing answers$/, '').replace(title, `${title} itself`);
+  return `(${note.charAt(0).toUpperCase()}${note.slice(1)}.)`;
+}
+
+function nextSteps(path: PathStatus): readonly NextStep[] {
+  const manual = closedGates(path.gates).find(({ kind }) => kind === 'manual');
+  if (path.settings === 'unknown' || path.settings === 'absent' || manual?.id === 'session') {
+    return [{ command: 'federation doctor', says: 'what this account may read' }];
+  }
+  if (manual !== undefined) {
+    return [
+      {
+        command: 'federation status',
+        says: `again, when ${manual.title} is mended (${manual.remedy ?? ''})`,
+      },
+    ];
+  }
+  if (path.settings === 'on') {
+    return path.inForce === 'pending'
+      ? [{ command: 'federation status', says: 'again in 2 to 3 minutes: whether it is in force' }]
+      : [{ command: 'federation disable --network skype --dry-run', says: 'what closing it would change' }];
+  }
+  return [
+    { command: 'federation enable --network skype --dry-run', says: 'what it would change and for whom' },
+  ];
+}

@@ -1,0 +1,160 @@
+import type { PlanDraft, Refusal } from '../model/plan-draft.ts';
+import { policyKey, policyName } from '../model/policies.ts';
+import { formatScope, type Scope } from '../model/scope.ts';
+import { booleanProperty, switchIsOn } from '../model/settings-object.ts';
+import type { PoolSnapshot, Snapshot } from '../model/snapshot.ts';
+import { assembleDraft, input, serviceNotes, type DraftPart } from './draft.ts';
+import { masterSwitchInputs, masterSwitchOpens } from './effects.ts';
+import { accessEdge, within } from './gate.ts';
+import { planPolicies } from './plan-policies.ts';
+import { planProviderOff } from './plan-provider.ts';
+import type { WantedSwitches } from './policy-writes.ts';
+import { unreadableRefusal } from './refusals.ts';
+import { planReplication } from './replication.ts';
+import { scopePolicies } from './scope-policies.ts';
+
+export interface DisableOptions {
+  /** Close the policy of this scope only; without it the provider is suspended for everybody. */
+  readonly scope?: Scope;
+  readonly users?: readonly string[];
+  /** With a scope: also close audio and video with public networks. */
+  readonly audioVideo: boolean;
+  /** Close the master switch too: every federation, partners and hybrid included. */
+  readonly everything: boolean;
+  readonly breakHybrid: boolean;
+  readonly replicate: boolean;
+  readonly now: Date;
+}
+
+/** Closes the narrowest thing that does what was asked: a policy, else the provider; the master switch only on request. */
+export function planDisable(snapshot: Snapshot, options: DisableOptions): PlanDraft {
+  const pool = snapshot.onPremises;
+  const purpose = purposeOf(options);
+  if (pool === undefined) {
+    return assembleDraft(purpose, [], [{ skipped: ['on premises: the profile names no pool'] }]);
+  }
+  const writes =
+    options.scope === undefined
+      ? [planProviderOff(pool), ...(options.everything ? [masterOff(pool, options.breakHybrid)] : [])]
+      : [policyOff(pool, options.scope, options)];
+  const changes = writes.flatMap(({ intents }) => intents ?? []).length > 0;
+  return assembleDraft(purpose, serviceNotes(options.now), [
+    ...writes,
+    ...(options.replicate ? [planReplication(pool, snapshot.takenAt, changes)] : []),
+  ]);
+}
+
+function purposeOf({ scope, audioVideo, everything }: DisableOptions): string {
+  return [
+    'disable skype',
+    ...(scope === undefined ? [] : [`scope ${formatScope(scope)}`]),
+    ...(audioVideo ? ['audio and video'] : []),
+    ...(everything ? ['everything'] : []),
+  ].join(', ');
+}
+
+function policyOff(pool: PoolSnapshot, scope: Scope, options: DisableOptions): DraftPart {
+  if (options.everything) {
+    return { refusals: [bothRefusal(scope)] };
+  }
+  const wanted: WantedSwitches = {
+    EnablePublicCloudAccess: false,
+    ...(options.audioVideo ? { EnablePublicCloudAudioVideoAccess: false } : {}),
+  };
+  const part = planPolicies(pool, { scope, users: options.users, wanted });
+  return { ...part, skipped: [...(part.skipped ?? []), ...staysOpen(pool, scope, options.users)] };
+}
+
+function bothRefusal(scope: Scope): Refusal {
+  return {
+    kind: 'conflict',
+    exit: 'usage',
+    message: `everything, and ${formatScope(scope)} only, cannot both be meant`,
+    next: 'give --scope or --everything',
+    items: [],
+  };
+}
+
+/** The policies that still allow public networks afterwards. */
+function staysOpen(
+  pool: PoolSnapshot,
+  scope: Scope,
+  users: readonly string[] | undefined,
+): readonly string[] {
+  const decided = scopePolicies(pool, scope, users);
+  const closing =
+    decided.kind === 'found' && scope.kind !== 'users' && decided.note === undefined ? decided.policies : [];
+  const keys = new Set(closing.map(({ identity }) => policyKey(identity)));
+  const policies = pool.objects.externalAccessPolicies;
+  const open = (policies.state === 'known' ? policies.value : [])
+    .filter(
+      (policy) => !keys.has(policyKey(policy.identity)) && switchIsOn(policy, 'EnablePublicCloudAccess'),
+    )
+    .map(({ identity }) => policyName(identity))
+    .sort();
+  return open.length === 0 ? [] : [`stays open for others: policy ${open.join(', ')}`];
+}
+
+function masterOff(pool: PoolSnapshot, breakHybrid: boolean): DraftPart {
+  const allowed = within(accessEdge(pool), (edge) => booleanProperty(edge, 'AllowFederatedUsers'));
+  const inputs = [
+    input('access-edge', 'Global', 'AllowFederatedUsers', allowed),
+    ...masterSwitchInputs(pool),
+  ];
+  if (allowed.state !== 'known') {
+    const reason = allowed.state === 'absent' ? 'this server has no such switch' : allowed.reason;
+    return { inputs, refusals: [unreadableRefusal('AllowFederatedUsers', reason, 'federation-allowed')] };
+  }
+  if (!allowed.value) {
+    return { inputs, alreadyRight: ['federation is not allowed'] };
+  }
+  const hybrid = sharedSpaces(pool);
+  if (hybrid.length > 0 && !breakHybrid) {
+    return { inputs, refusals: [breakHybridRefusal(hybrid)] };
+  }
+  const closes = masterSwitchOpens(pool);
+  return {
+    inputs,
+    intents: [
+      {
+        kind: 'set',
+        object: { side: 'on-premises', type: 'access-edge', identity: 'Global' },
+        properties: [{ property: 'AllowFederatedUsers', from: true, to: false }],
+      },
+    ],
+    makesEffective: [
+      `access edge: ALL federation ends${closes.length === 0 ? '' : `: ${closes.join(', ')}`}`,
+    ],
+  };
+}
+
+function breakHybridRefusal(items: readonly string[]): Refusal {
+  return {
+    kind: 'break-hybrid',
+    exit: 'refused',
+    gate: 'federation-allowed',
+    message: 'closing all federation would cut the users in the cloud from those on premises',
+    why: 'AllowFederatedUsers also carries a SIP address space that is shared with the cloud',
+    next: 'leave out --everything, or accept it with --break-hybrid',
+    items,
+  };
+}
+
+/** What shares the address space or cannot be ruled out to; unknown counts as shared. */
+function sharedSpaces(pool: PoolSnapshot): readonly string[] {
+  const { hostingProviders } = pool.objects;
+  if (hostingProviders.state !== 'known') {
+    return ['hosting providers (could not be read)'];
+  }
+  return hostingProviders.value.flatMap((provider) => {
+    const enabled = booleanProperty(provider, 'Enabled');
+    const shared = booleanProperty(provider, 'EnabledSharedAddressSpace');
+    const off = (value: typeof enabled): boolean => value.state === 'known' && !value.value;
+    if (off(enabled) || off(shared)) {
+      return [];
+    }
+    return switchIsOn(provider, 'Enabled') && switchIsOn(provider, 'EnabledSharedAddressSpace')
+      ? [`hosting provider ${provider.identity}`]
+      : [`hosting provider ${provider.identity}, whose settings could not be read`];
+  });
+}

@@ -1,0 +1,170 @@
+import type { Intent } from '../model/change.ts';
+import type { PlanInput } from '../model/plan-draft.ts';
+import {
+  findPolicy,
+  policyKey,
+  policyName,
+  policyValues,
+  sameSwitches,
+  unreadableSwitches,
+} from '../model/policies.ts';
+import type { Properties } from '../model/property-value.ts';
+import { absent, known } from '../model/reading.ts';
+import type { SettingsObject } from '../model/settings-object.ts';
+import type { PoolSnapshot } from '../model/snapshot.ts';
+import { input, type DraftPart } from './draft.ts';
+import { count } from './gate.ts';
+import {
+  copyInputs,
+  copyValues,
+  createPolicy,
+  differences,
+  switchInputs,
+  verb,
+  type WantedSwitches,
+} from './policy-writes.ts';
+import { unreadableRefusal } from './refusals.ts';
+import { findUsers, type ListedUser } from './users.ts';
+
+/**
+ * A change for some users only. Granting a policy replaces the whole policy a user has, so it is not enough to grant
+ * one that is open: everything else the user was allowed would change with it. Each policy that is effective for
+ * listed users is therefore copied, the one switch turned in the copy, and the copy granted. Undone in reverse: the
+ * former assignment comes back, then the copy goes.
+ *
+ * The name of a copy follows from the name of the policy, so a second run finds the copy of the first and reuses it
+ * when it still says the same; when somebody changed it, the next free name is taken.
+ */
+export function planUsers(
+  pool: PoolSnapshot,
+  policies: readonly SettingsObject[],
+  listed: readonly string[],
+  wanted: WantedSwitches,
+): DraftPart {
+  const found = findUsers(pool, listed);
+  if (found.state !== 'known') {
+    return {
+      refusals: [
+        unreadableRefusal('the users', found.state === 'absent' ? 'no answer' : found.reason, 'policy'),
+      ],
+    };
+  }
+  const cloud = found.value.users.filter(({ homed }) => homed === 'cloud');
+  const here = found.value.users.filter(({ homed }) => homed !== 'cloud');
+  const groups = groupByPolicy(here, policies).map((group) => planGroup(pool, policies, group, wanted));
+  return {
+    intents: [...groups.flatMap(({ create }) => create), ...groups.flatMap(({ grants }) => grants)],
+    makesEffective: groups.flatMap(({ part }) => part.makesEffective ?? []),
+    alreadyRight: groups.flatMap(({ part }) => part.alreadyRight ?? []),
+    refusals: groups.flatMap(({ part }) => part.refusals ?? []),
+    inputs: [...here.map(assignmentInput), ...groups.flatMap(({ part }) => part.inputs ?? [])],
+    skipped: cloud.map(({ user }) => `${user}: homed in the cloud, whose rules apply`),
+  };
+}
+
+interface Group {
+  readonly policy: SettingsObject;
+  readonly users: readonly ListedUser[];
+}
+
+interface PlannedGroup {
+  readonly create: readonly Intent[];
+  readonly grants: readonly Intent[];
+  readonly part: DraftPart;
+}
+
+/** Users whose policy is not known never get here: the scope itself is then unreadable. */
+function groupByPolicy(users: readonly ListedUser[], policies: readonly SettingsObject[]): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const user of users) {
+    const policy = user.policy.state === 'known' ? findPolicy(policies, user.policy.value) : undefined;
+    if (policy !== undefined) {
+      const key = policyKey(policy.identity);
+      groups.set(key, { policy, users: [...(groups.get(key)?.users ?? []), user] });
+    }
+  }
+  return [...groups].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, group]) => group);
+}
+
+function planGroup(
+  pool: PoolSnapshot,
+  policies: readonly SettingsObject[],
+  { policy, users }: Group,
+  wanted: WantedSwitches,
+): PlannedGroup {
+  const { changes, unread } = differences(policy, wanted);
+  const name = policyName(policy.identity);
+  const unclear = [...new Set([...unread, ...(changes.length > 0 ? unreadableSwitches(policy) : [])])];
+  if (unclear.length > 0) {
+    const refusals = unclear.map((one) =>
+      unreadableRefusal(`${one} of policy ${name}`, 'no True or False', 'policy'),
+    );
+    return { create: [], grants: [], part: { refusals } };
+  }
+  if (changes.length === 0) {
+    const alreadyRight = [`policy ${name}, for ${count(users.length, 'listed user')}`];
+    return { create: [], grants: [], part: { alreadyRight, inputs: switchInputs(policy, wanted) } };
+  }
+  const copy = copyFor(policies, policy, copyValues(pool, policy, wanted), copySuffixes[verb(wanted)]);
+  const sorted = [...users].sort((left, right) =>
+    left.user.toLowerCase() < right.user.toLowerCase() ? -1 : 1,
+  );
+  return {
+    create: copy.exists ? [] : [createPolicy(`Tag:${copy.name}`, copy.values)],
+    grants: sorted.map((user) => grant(user, copy.name)),
+    part: {
+      makesEffective: [
+        `policy ${copy.name}, ${copy.exists ? 'an existing' : 'a'} copy of ${name}, ${verb(wanted)} public networks for ${count(users.length, 'user')}`,
+      ],
+      inputs: [...copyInputs(policy), ...copy.inputs],
+    },
+  };
+}
+
+const copySuffixes = { opens: '-PublicCloud', closes: '-NoPublicCloud' };
+
+interface Copy {
+  readonly name: string;
+  readonly values: Properties;
+  readonly exists: boolean;
+  readonly inputs: readonly PlanInput[];
+}
+
+function copyFor(
+  policies: readonly SettingsObject[],
+  policy: SettingsObject,
+  values: Properties,
+  suffix: string,
+): Copy {
+  const base = `${policyName(policy.identity).replaceAll(':', '-')}${suffix}`;
+  const inputs: PlanInput[] = [];
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? base : `${base}-${number}`;
+    const existing = findPolicy(policies, `Tag:${name}`);
+    if (existing === undefined) {
+      inputs.push(input('external-access-policy', `Tag:${name}`, '*', absent));
+      return { name, values, exists: false, inputs };
+    }
+    inputs.push(...copyInputs(existing));
+    if (unreadableSwitches(existing).length === 0 && sameSwitches(policyValues(existing), values)) {
+      return { name: policyName(existing.identity), values, exists: true, inputs };
+    }
+  }
+}
+
+function grant(user: ListedUser, policy: string): Intent {
+  return {
+    kind: 'assign',
+    object: { side: 'on-premises', type: 'user-policy-assignment', identity: user.user },
+    properties: [{ property: 'ExternalAccessPolicy', from: user.assigned, to: policy }],
+  };
+}
+
+function assignmentInput({ user, assigned }: ListedUser): PlanInput {
+  return input(
+    'user-policy-assignment',
+    user,
+    'ExternalAccessPolicy',
+    known(assigned?.toLowerCase() ?? null),
+  );
+}

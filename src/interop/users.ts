@@ -1,0 +1,65 @@
+import { effectivePolicies, type EffectiveUser } from '../model/effective-policy.ts';
+import { known, unreadable, type Reading } from '../model/reading.ts';
+import { textProperty, type SettingsObject } from '../model/settings-object.ts';
+import type { PoolSnapshot } from '../model/snapshot.ts';
+
+/** A user that was asked for, with the assignment as it stands. */
+export interface ListedUser extends EffectiveUser {
+  /** Name of the policy assigned to the user, without `Tag:`; null for none. */
+  readonly assigned: string | null;
+}
+
+export interface FoundUsers {
+  /** Each once, in the order of the list. */
+  readonly users: readonly ListedUser[];
+  /** Entries of the list that name nobody. */
+  readonly missing: readonly string[];
+}
+
+/** Finds users by SIP address (with or without `sip:`), user principal name, or identity. */
+export function findUsers(pool: PoolSnapshot, wanted: readonly string[]): Reading<FoundUsers> {
+  const effective = effectivePolicies(pool);
+  const objects = pool.objects.users;
+  if (effective.state !== 'known' || objects.state !== 'known') {
+    return effective.state === 'unreadable' ? effective : unreadable('the users were not read');
+  }
+  const index = new Map<string, number>();
+  objects.value.forEach((user, position) => {
+    for (const name of namesOf(user)) {
+      index.set(name, position);
+    }
+  });
+  const positions = new Set<number>();
+  const missing: string[] = [];
+  for (const entry of wanted) {
+    const position = index.get(nameKey(entry));
+    if (position === undefined) {
+      missing.push(entry);
+    } else {
+      positions.add(position);
+    }
+  }
+  const users = [...positions].flatMap((position) => {
+    const user = effective.value[position];
+    const object = objects.value[position];
+    return user === undefined || object === undefined ? [] : [{ ...user, assigned: assignedPolicy(object) }];
+  });
+  return known({ users, missing });
+}
+
+function assignedPolicy(user: SettingsObject): string | null {
+  const name = textProperty(user, 'ExternalAccessPolicy');
+  const text = name.state === 'known' ? name.value.trim().replace(/^tag:/i, '') : '';
+  return text === '' ? null : text;
+}
+
+function namesOf(user: SettingsObject): readonly string[] {
+  const texts = ['SipAddress', 'UserPrincipalName'].map((name) => textProperty(user, name));
+  return [user.identity, ...texts.map((text) => (text.state === 'known' ? text.value : ''))]
+    .map(nameKey)
+    .filter((name) => name !== '');
+}
+
+function nameKey(name: string): string {
+  return name.trim().replace(/^sip:/i, '').toLowerCase();
+}
