@@ -27,10 +27,12 @@ export interface HttpResponse {
   };
 }
 
-/**
- * @throws TransportError only; any status is an answer, not an error. Redirects are not followed.
- */
+/** Any status is an answer, not an error. Redirects are not followed. */
 export interface Transport {
+  /**
+   * @throws TransportError when no complete answer came.
+   * @throws FederationError `http.plain` (usage) for a URL without TLS that does not lead to this machine.
+   */
   send(request: HttpRequest): Promise<HttpResponse>;
   /** Closes all connections; requests under way fail. */
   close(): void;

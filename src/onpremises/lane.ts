@@ -4,10 +4,11 @@
  */
 export interface Lane {
   /**
-   * Posts one SOAP envelope and returns the answer whatever its status (200, 500 with a fault, 503 …). Authenticates
-   * when the connection is new or the server asks again; a rejected credential is never sent twice.
-   * @throws FederationError for what a person must mend (name, TLS, 401, 403 …) with the next step; its `cause` is a
-   * TransportError where a request was lost on the way.
+   * Posts one SOAP envelope and returns the answer: 200, or any status that brings an envelope (a fault).
+   * Authenticates when the connection is new or the server asks again; a rejected credential is never sent twice.
+   * @throws FederationError for everything else, with the next step (name, TLS, 401, 403, a web page …; `pool.busy` is
+   * a 503, which may pass). Where the server may have acted on the envelope, its `cause` is a TransportError that was
+   * sent; without one it certainly did not.
    */
   post(envelope: string, options: LaneOptions): Promise<LaneResponse>;
   close(): void;

@@ -34,8 +34,12 @@ export function member(value: ClixmlValue | undefined, name: string): ClixmlValu
 /** The value of a dictionary's entry whose key has this text, without regard to case. */
 export function entryOf(value: ClixmlValue | undefined, key: string): ClixmlValue | undefined {
   const wanted = key.toLowerCase();
-  const entries = value?.type === 'Obj' && value.container?.kind === 'DCT' ? value.container.entries : [];
-  return entries.find(([name]) => textOf(name)?.toLowerCase() === wanted)?.[1];
+  for (const layer of layers(value)) {
+    if (layer.type === 'Obj' && layer.container?.kind === 'DCT') {
+      return layer.container.entries.find(([name]) => textOf(name)?.toLowerCase() === wanted)?.[1];
+    }
+  }
+  return undefined;
 }
 
 /** The value as PowerShell would print it in one line; undefined for null and for objects that have no text. */

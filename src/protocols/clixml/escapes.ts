@@ -12,6 +12,8 @@ const everyEscape = /_[xX]([0-9a-fA-F]{4}|[0-9a-fA-F]{8})_/g;
 const markup = /[&<>\ufffe\uffff]/;
 const everyMarkup = new RegExp(markup, 'g');
 const everyReference = /&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,10}));/g;
+const startOfReference = /&(?:#(?:x[0-9a-fA-F]*|[0-9]*))?$/;
+const longestReference = '&#4294967295;'.length;
 const lastCodePoint = 0x10ffff;
 
 const entities: ReadonlyMap<string, string> = new Map([
@@ -39,28 +41,23 @@ export function decodeEscapes(text: string): string {
 }
 
 /**
- * Resolves the character references to what XML does not allow, which a checking XML parser leaves in the text.
- * @returns undefined when there are fewer than `expected`: one of those the parser left is no such reference.
+ * Puts the characters themselves in place of references to those that XML forbids and .NET does not: control
+ * characters, U+FFFE, U+FFFF. For XML as it arrives, before the parser, which would refuse the references.
  */
-export function resolveForbiddenReferences(text: string, expected: number): string | undefined {
-  let count = 0;
-  const resolved = text.replace(
-    everyReference,
-    (reference, hex: string | undefined, decimal: string | undefined) => {
-      const unit = hex === undefined ? Number(decimal) : parseInt(hex, 16);
-      if (!isForbidden(unit)) {
-        return reference;
-      }
-      count += 1;
-      return String.fromCharCode(unit);
-    },
-  );
-  return count < expected ? undefined : resolved;
+export function resolveForbiddenReferences(xml: string): string {
+  if (!xml.includes('&#')) {
+    return xml;
+  }
+  return xml.replace(everyReference, (reference, hex: string | undefined, decimal: string | undefined) => {
+    const unit = hex === undefined ? Number(decimal) : parseInt(hex, 16);
+    const isControl = unit < 0x20 && unit !== 0x09 && unit !== 0x0a && unit !== 0x0d;
+    return isControl || unit === 0xfffe || unit === 0xffff ? String.fromCharCode(unit) : reference;
+  });
 }
 
-function isForbidden(unit: number): boolean {
-  const isControl = unit < 0x20 && unit !== 0x09 && unit !== 0x0a && unit !== 0x0d;
-  return isControl || unit === 0xfffe || unit === 0xffff || (unit >= 0xd800 && unit <= 0xdfff);
+/** How many characters at the end of a piece of XML may be the first part of a character reference. */
+export function unfinishedReference(xml: string): number {
+  return startOfReference.exec(xml.slice(-longestReference))?.[0].length ?? 0;
 }
 
 function escapeUnit(unit: string): string {

@@ -10,7 +10,7 @@ export interface ClixmlLimits {
   readonly attributes: number;
 }
 
-/** 10 Mi characters, which is what Windows accepts of one object by default ([MS-PSRP] 3.1.5.1.1, in bytes). */
+/** 10 Mi characters: a Windows client takes 10 MB an object by default (`PSMaximumReceivedObjectSizeMB`). */
 export const defaultLimits: ClixmlLimits = {
   characters: 10 * 1024 * 1024,
   depth: 64,

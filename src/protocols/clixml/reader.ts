@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { ClixmlError } from './errors.ts';
-import { resolveForbiddenReferences } from './escapes.ts';
+import { resolveForbiddenReferences, unfinishedReference } from './escapes.ts';
 import { defaultLimits, type ClixmlLimits } from './limits.ts';
 import { ObjectBuilder } from './object-builder.ts';
 import type { ClixmlValue } from './values.ts';
@@ -59,8 +59,8 @@ class DocumentSource {
   #memberName: string | undefined;
   #refId: string | undefined;
   #attributeCharacters = 0;
-  /** References to characters that XML forbids, left by the parser as they stand in the text that comes next. */
-  #forbiddenReferences = 0;
+  /** The end of the last piece: the beginning of a character reference, perhaps. */
+  #carried = '';
   #failure: ClixmlError | undefined;
 
   constructor(limits: ClixmlLimits) {
@@ -75,12 +75,15 @@ class DocumentSource {
       if (this.#characters > this.#limits.characters) {
         throw new ClixmlError('limit', `more than ${this.#limits.characters} characters`);
       }
-      this.#parser.write(chunk);
+      const xml = this.#carried + chunk;
+      const whole = xml.length - unfinishedReference(xml);
+      this.#carried = xml.slice(whole);
+      this.#parser.write(resolveForbiddenReferences(xml.slice(0, whole)));
     });
   }
 
   end(): readonly ClixmlValue[] {
-    this.#guarded(() => this.#parser.close());
+    this.#guarded(() => this.#parser.write(this.#carried).close());
     return this.#builder.values;
   }
 
@@ -93,7 +96,7 @@ class DocumentSource {
       this.#attributeCharacters = 0;
     });
     parser.on('closetag', () => builder.close());
-    parser.on('text', (text) => builder.text(this.#forbiddenReferences > 0 ? this.#resolved(text) : text));
+    parser.on('text', (text) => builder.text(text));
     parser.on('cdata', (text) => builder.text(text));
     parser.on('attribute', ({ name, value }) => this.#attribute(name, value));
     parser.on('doctype', () => {
@@ -108,7 +111,7 @@ class DocumentSource {
       throw new ClixmlError('limit', `attributes of more than ${this.#limits.attributes} characters`);
     }
     if (name === 'N') {
-      this.#memberName = this.#forbiddenReferences > 0 ? this.#resolved(value) : value;
+      this.#memberName = value;
     } else if (name === 'RefId') {
       this.#refId = value;
     }
@@ -116,20 +119,9 @@ class DocumentSource {
 
   /** .NET reads and writes CLIXML without checking characters; everything else that is not XML is refused. */
   #forgive(error: Error): void {
-    if (error.message.endsWith(' malformed character entity.')) {
-      this.#forbiddenReferences += 1;
-    } else if (!error.message.endsWith(' disallowed character.')) {
+    if (!error.message.endsWith(' disallowed character.')) {
       throw new ClixmlError('malformed-xml', `not XML at ${error.message}`, { cause: error });
     }
-  }
-
-  #resolved(text: string): string {
-    const resolved = resolveForbiddenReferences(text, this.#forbiddenReferences);
-    if (resolved === undefined) {
-      throw new ClixmlError('malformed-xml', 'a character reference to no character');
-    }
-    this.#forbiddenReferences = 0;
-    return resolved;
   }
 
   /** After a failure the parser is in no state to go on: every further call fails the same way. */

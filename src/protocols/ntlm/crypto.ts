@@ -19,10 +19,13 @@ export function utf16(text: string): Uint8Array {
  * Windows upper-cases one UTF-16 unit at a time; JavaScript may turn one letter into two (`ß`), which Windows leaves.
  */
 function upperCase(text: string): string {
-  return Array.from(text, (letter) => {
-    const upper = letter.toUpperCase();
-    return upper.length === letter.length ? upper : letter;
-  }).join('');
+  return text
+    .split('')
+    .map((unit) => {
+      const upper = unit.toUpperCase();
+      return upper.length === 1 ? upper : unit;
+    })
+    .join('');
 }
 
 /** NTOWFv2: the key that stands for the password ([MS-NLMP] 3.3.2). The domain counts as it is sent. */

@@ -6,6 +6,7 @@ import { NtlmError } from './errors.ts';
  */
 export const ntlmFlags = {
   unicode: 0x0000_0001,
+  oem: 0x0000_0002,
   requestTarget: 0x0000_0004,
   sign: 0x0000_0010,
   seal: 0x0000_0020,

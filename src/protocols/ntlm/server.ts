@@ -34,7 +34,7 @@ export type NtlmVerdict =
   | { readonly ok: false; readonly reason: string };
 
 export interface NtlmServer {
-  /** @throws NtlmError when the message is not a negotiate message that allows NTLMv2 and Unicode. */
+  /** @throws NtlmError when the message is not a negotiate message that allows NTLM and one of its character sets. */
   challenge(negotiate: Uint8Array): Uint8Array;
   /** Never throws: a message that cannot be read is a refusal. Answers one challenge once. */
   verify(authenticate: Uint8Array): NtlmVerdict;
@@ -75,8 +75,9 @@ export function createNtlmServer(options: NtlmServerOptions): NtlmServer {
 
 function makeChallenge(options: NtlmServerOptions, negotiate: Uint8Array): Exchange {
   const asked = readNegotiate(negotiate).flags;
-  if ((asked & ntlmFlags.unicode) === 0 || (asked & ntlmFlags.ntlm) === 0) {
-    throw new NtlmError('the client does not offer NTLM with Unicode');
+  const charset = asked & ntlmFlags.unicode || asked & ntlmFlags.oem;
+  if (charset === 0 || (asked & ntlmFlags.ntlm) === 0) {
+    throw new NtlmError('the client does not offer NTLM');
   }
   const time = Buffer.alloc(8);
   time.writeBigUInt64LE(fileTime(options.now()));
@@ -99,14 +100,9 @@ function makeChallenge(options: NtlmServerOptions, negotiate: Uint8Array): Excha
     ntlmFlags.requestTarget;
   const serverChallenge = options.random(8);
   const challenge = writeChallenge({
-    flags:
-      (asked & wishes) |
-      ntlmFlags.unicode |
-      ntlmFlags.ntlm |
-      ntlmFlags.targetInfo |
-      ntlmFlags.targetTypeDomain,
+    flags: (asked & wishes) | charset | ntlmFlags.ntlm | ntlmFlags.targetInfo | ntlmFlags.targetTypeDomain,
     serverChallenge,
-    targetName: utf16(options.netbiosDomain),
+    targetName: Buffer.from(options.netbiosDomain, encodingOf(charset)),
     targetInfo: writeAvPairs(info),
   });
   return { negotiate, challenge, serverChallenge };
@@ -114,8 +110,9 @@ function makeChallenge(options: NtlmServerOptions, negotiate: Uint8Array): Excha
 
 function verify(options: NtlmServerOptions, exchange: Exchange, authenticate: Uint8Array): NtlmVerdict {
   const fields = readAuthenticate(authenticate);
-  const user = Buffer.from(fields.user).toString('utf16le');
-  const domain = Buffer.from(fields.domain).toString('utf16le');
+  const encoding = encodingOf(fields.flags);
+  const user = Buffer.from(fields.user).toString(encoding);
+  const domain = Buffer.from(fields.domain).toString(encoding);
   if (fields.ntResponse.length < 16 + 28 + 4) {
     return { ok: false, reason: 'not an NTLMv2 response' };
   }
@@ -133,6 +130,11 @@ function verify(options: NtlmServerOptions, exchange: Exchange, authenticate: Ui
   return reason === undefined
     ? { ok: true, user, domain, signatures: ntlmSignatures(sessionKey, fields.flags) }
     : { ok: false, reason };
+}
+
+/** Names travel in UTF-16, except with clients that know nothing but the server's code page (curl). */
+function encodingOf(flags: number): 'utf16le' | 'latin1' {
+  return (flags & ntlmFlags.unicode) === 0 ? 'latin1' : 'utf16le';
 }
 
 /** A client that negotiated KEY_EXCH chose the key itself and sent it wrapped ([MS-NLMP] 3.2.5.1.2). */

@@ -1,0 +1,71 @@
+/**
+ * Every environment variable the program looks at: one table for reading them, `help environment` and the
+ * documentation. A variable that is not here is not read.
+ */
+export const environmentVariables = [
+  {
+    name: 'FEDERATION_CONFIG',
+    topic: 'configuration',
+    doc: 'the configuration file, when --config is not given',
+  },
+  {
+    name: 'FEDERATION_PROFILE',
+    topic: 'configuration',
+    doc: 'the profile, when --profile is not given',
+  },
+  {
+    name: 'FEDERATION_USERNAME',
+    topic: 'sign-in',
+    doc: "the account at the pool, instead of the profile's username",
+  },
+  {
+    name: 'FEDERATION_PASSWORD',
+    topic: 'sign-in',
+    doc: "the password at the pool, instead of the profile's password; meant for CI",
+  },
+  {
+    name: 'FEDERATION_CONFIG_DIR',
+    topic: 'folders',
+    doc: "the folder of the user's configuration, instead of the one of the system",
+  },
+  {
+    name: 'FEDERATION_STATE_DIR',
+    topic: 'folders',
+    doc: "the folder of journals and of the emulator's state, instead of the one of the system",
+  },
+  {
+    name: 'NO_COLOR',
+    topic: 'terminal',
+    doc: 'any value turns colour off, unless --color or FORCE_COLOR says otherwise',
+  },
+  {
+    name: 'FORCE_COLOR',
+    topic: 'terminal',
+    doc: '1 to 3 turn colour on everywhere, 0 turns it off; --color goes before it',
+  },
+  { name: 'TERM', topic: 'terminal', doc: 'dumb turns colour and progress off' },
+  {
+    name: 'CI',
+    topic: 'terminal',
+    doc: 'any value but false turns colour and progress off, and no question is asked',
+  },
+  {
+    name: 'LC_ALL',
+    topic: 'terminal',
+    doc: 'with LC_CTYPE and LANG: whether the terminal shows more than ASCII',
+  },
+  { name: 'LC_CTYPE', topic: 'terminal', doc: 'see LC_ALL' },
+  { name: 'LANG', topic: 'terminal', doc: 'see LC_ALL' },
+  { name: 'WT_SESSION', topic: 'terminal', doc: 'set by Windows Terminal, which shows more than ASCII' },
+] as const;
+
+export type VariableName = (typeof environmentVariables)[number]['name'];
+
+/** The environment as it was when the program started. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The variable's value; an empty one counts as not set. */
+export function variable(env: Environment, name: VariableName): string | undefined {
+  const value = env[name];
+  return value === '' ? undefined : value;
+}

@@ -1,0 +1,71 @@
+import type { Change } from '../model/change.ts';
+import { mapReading, type Reading } from '../model/reading.ts';
+import { productFacts, productHasCmdlet, type ServerProduct } from '../model/server-versions.ts';
+import type { OfferedCommands } from '../model/snapshot.ts';
+
+/** Something a plan needs and the session does not offer. */
+export interface MissingOffer {
+  readonly cmdlet: string;
+  /** The parameters that are missing; empty when the whole cmdlet is. */
+  readonly parameters: readonly string[];
+  /** Numbers of the changes that need it. */
+  readonly changes: readonly number[];
+  /** One sentence without full stop: what is missing, and whether role or version is the likely cause. */
+  readonly reason: string;
+}
+
+/**
+ * Which cmdlets and parameters the changes need and the session does not offer, each cmdlet once, in the order of the
+ * changes. Unreadable as `commands` is: what is offered could then not be told beforehand.
+ */
+export function missingFor(
+  changes: readonly Change[],
+  commands: Reading<OfferedCommands>,
+  product?: ServerProduct,
+): Reading<readonly MissingOffer[]> {
+  return mapReading(commands, (offered) => {
+    const names = [...new Set(changes.map(({ request }) => request.name))];
+    return names.flatMap((name) => missingCmdlet(name, changes, offered, product) ?? []);
+  });
+}
+
+function missingCmdlet(
+  cmdlet: string,
+  changes: readonly Change[],
+  offered: OfferedCommands,
+  product: ServerProduct | undefined,
+): MissingOffer | undefined {
+  const users = changes.filter(({ request }) => request.name === cmdlet);
+  const entry = Object.entries(offered).find(([name]) => name.toLowerCase() === cmdlet.toLowerCase());
+  if (entry === undefined) {
+    const numbers = users.map(({ number }) => number);
+    return { cmdlet, parameters: [], changes: numbers, reason: notOffered(cmdlet, product) };
+  }
+  const listed = entry[1]?.map((name) => name.toLowerCase());
+  const lacks = (name: string) => listed !== undefined && !listed.includes(name.toLowerCase());
+  const parameters = [
+    ...new Set(users.flatMap(({ request }) => Object.keys(request.parameters).filter(lacks))),
+  ];
+  if (parameters.length === 0) {
+    return undefined;
+  }
+  const concerned = users.filter(({ request }) =>
+    parameters.some((name) => Object.hasOwn(request.parameters, name)),
+  );
+  return {
+    cmdlet,
+    parameters,
+    changes: concerned.map(({ number }) => number),
+    reason: `this session offers ${cmdlet} without ${parameters.map((name) => `-${name}`).join(', ')}`,
+  };
+}
+
+/** Why a cmdlet is not there: the product has none, or the account's role does not include it. */
+export function notOffered(cmdlet: string, product?: ServerProduct): string {
+  if (product === undefined) {
+    return `this session does not offer ${cmdlet}`;
+  }
+  return productHasCmdlet(product, cmdlet)
+    ? `this session does not offer ${cmdlet}: no role of the account includes it`
+    : `${productFacts[product].title} has no ${cmdlet}`;
+}

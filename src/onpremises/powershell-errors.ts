@@ -1,0 +1,61 @@
+import type { PowerShellError } from './powershell.ts';
+
+/**
+ * What an error record means. Identifiers and categories decide; wording only where nothing else is given, since the
+ * texts of the products' own errors are not documented and may be translated.
+ */
+
+/** The cmdlet is not in this session: the version has none, or no role of the account includes it. */
+export function isCommandNotFound(error: PowerShellError): boolean {
+  return (
+    /^CommandNotFoundException\b/i.test(error.fullyQualifiedErrorId) ||
+    error.exceptionTypes.some((name) => /(^|\.)CommandNotFoundException$/.test(name))
+  );
+}
+
+/** The parameter is not there, for the same two reasons. */
+export function isParameterNotFound(error: PowerShellError): boolean {
+  return /^NamedParameterNotFound\b/i.test(error.fullyQualifiedErrorId);
+}
+
+/** The object asked for does not exist. `Management object not found` is what the user cmdlets say. */
+export function isObjectNotFound(error: PowerShellError): boolean {
+  return (
+    !isCommandNotFound(error) &&
+    (error.category === 'ObjectNotFound' || /management object not found/i.test(error.message))
+  );
+}
+
+/** A hint that what was asked for is so already; the read-back decides. */
+export function saysAlready(error: PowerShellError): boolean {
+  return (
+    error.category === 'ResourceExists' ||
+    /duplicate|already|exists/i.test(error.fullyQualifiedErrorId) ||
+    /\balready\b/i.test(error.message)
+  );
+}
+
+/** Whether the error is about this cmdlet: by activity, by identifier, or as the command that was not found. */
+export function namesCmdlet(error: PowerShellError, cmdlet: string): boolean {
+  const wanted = cmdlet.toLowerCase();
+  const suffix = error.fullyQualifiedErrorId.toLowerCase().split(',').at(-1);
+  return (
+    error.command.toLowerCase() === wanted ||
+    suffix === wanted ||
+    (isCommandNotFound(error) &&
+      (error.targetObject.toLowerCase() === wanted || error.message.toLowerCase().includes(`'${wanted}'`)))
+  );
+}
+
+/** The server's words on one line, without characters that would act on a terminal. */
+export function messageOf(error: PowerShellError): string {
+  const text = [error.message, error.recommendedAction]
+    .map(printable)
+    .filter((part) => part !== '')
+    .join(' ');
+  return text === '' ? error.fullyQualifiedErrorId || error.category || 'the server gave no reason' : text;
+}
+
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+}

@@ -1,0 +1,85 @@
+import { FederationError } from '../errors.ts';
+import type { PropertyValue } from '../model/property-value.ts';
+import type { SettingsObject } from '../model/settings-object.ts';
+import { textOf, toPlain } from '../protocols/clixml/access.ts';
+import type { ClixmlObject, ClixmlValue } from '../protocols/clixml/values.ts';
+import type { ReadingCmdlet } from './cmdlets.ts';
+
+/** Values of one object, those that are shared counted each time: more than any object of a pool has. */
+const mostValues = 100_000;
+
+/**
+ * An output of a reading cmdlet as an object of the model: all properties under the server's names, or those the
+ * table says to keep.
+ * @throws FederationError `pool.answer-unreadable` when the object unfolds to more than anybody could want.
+ */
+export function settingsObject(value: ClixmlValue, cmdlet: ReadingCmdlet): SettingsObject {
+  const properties = value.type === 'Obj' ? propertiesOf(value) : [];
+  const texts = new Map(properties.map(([name, property]) => [name, textOf(property) ?? '']));
+  const identity = cmdlet.identity.map((name) => texts.get(name) ?? '').find((text) => text !== '');
+  const kept = properties.filter(([name]) => cmdlet.keep?.includes(name) ?? true);
+  const budget = { left: mostValues };
+  return {
+    identity: identity ?? cmdlet.onlyObject ?? textOf(value) ?? '',
+    properties: Object.fromEntries(kept.map(([name, property]) => [name, propertyValue(property, budget)])),
+  };
+}
+
+/**
+ * How deep a server unfolds a property depends on its version: the same identity, site or enumeration comes as a text
+ * or as an object that prints as that text. The text is what both have in common.
+ */
+function propertyValue(value: ClixmlValue, budget: { left: number }): PropertyValue {
+  budget.left -= 1;
+  if (budget.left < 0) {
+    throw new FederationError(
+      'pool.answer-unreadable',
+      'unavailable',
+      'the answer of the pool cannot be taken',
+      {
+        why: `one object unfolds to more than ${mostValues} values`,
+      },
+    );
+  }
+  if (value.type !== 'Obj') {
+    return toPlain(value);
+  }
+  if (value.container?.kind === 'DCT') {
+    const entries = value.container.entries.map(([key, item]) => [textOf(key) ?? '', item] as const);
+    return Object.fromEntries(entries.map(([key, item]) => [key, propertyValue(item, budget)]));
+  }
+  if (value.container !== undefined) {
+    return value.container.items.map((item) => propertyValue(item, budget));
+  }
+  const isEnumeration = value.base !== undefined && isNumber(value.base);
+  if (value.text !== undefined && (value.base === undefined || isEnumeration)) {
+    return value.text;
+  }
+  return value.base === undefined
+    ? Object.fromEntries(propertiesOf(value).map(([name, item]) => [name, propertyValue(item, budget)]))
+    : propertyValue(value.base, budget);
+}
+
+/** Adapted properties and extended members together; a member hides a property of the same name. */
+function propertiesOf(value: ClixmlObject): readonly (readonly [string, ClixmlValue])[] {
+  const members = [...value.members].filter(
+    ([, member]) => member.type !== 'Obj' || member.memberSet !== true,
+  );
+  return [...new Map([...value.props, ...members])];
+}
+
+/** An enumeration is a number with a name. */
+function isNumber(value: ClixmlValue): boolean {
+  return ['By', 'SB', 'U16', 'I16', 'U32', 'I32', 'U64', 'I64'].includes(value.type);
+}
+
+/**
+ * The last parts of the value's type names, without the marks a copy carries:
+ * `Deserialized.Microsoft.Rtc.Management.Deploy.Internal.Site+CentralSite` gives `CentralSite`,
+ * `Microsoft.Rtc.…ExternalAccessPolicy#Decorated` gives `ExternalAccessPolicy`.
+ */
+export function shortTypeNames(value: ClixmlValue): readonly string[] {
+  return value.type === 'Obj'
+    ? value.typeNames.map((name) => name.replace(/#.*$/, '').replace(/^.*[.+]/, ''))
+    : [];
+}

@@ -1,0 +1,98 @@
+import { FederationError } from '../errors.ts';
+import { isTerminal, type Streams } from './streams.ts';
+
+/** One answer among several. */
+export interface Choice<T> {
+  readonly name: string;
+  readonly value: T;
+}
+
+/** Questions to a person. Asking where nobody can answer is refused with the flag that answers it. */
+export interface Prompter {
+  /** Whether there is somebody to ask: standard input and error are terminals, and `--no-input` was not given. */
+  readonly canAsk: boolean;
+  /** The default is no. */
+  confirm(question: string): Promise<boolean>;
+  select<T>(question: string, choices: readonly Choice<T>[]): Promise<T>;
+  input(question: string): Promise<string>;
+  /** Without echo. */
+  password(question: string): Promise<string>;
+}
+
+export interface PrompterOptions {
+  readonly streams: Streams;
+  /** False with `--no-input`. */
+  readonly allowed: boolean;
+  readonly signal: AbortSignal;
+  /** Called before something is drawn. */
+  readonly onAsk: () => void;
+}
+
+/**
+ * Questions are drawn on standard error: standard output is for data. The library is loaded with the first question,
+ * and never answers by itself: it is not asked when there is no terminal.
+ */
+export function createPrompter(options: PrompterOptions): Prompter {
+  const { stdin, stderr } = options.streams;
+  const canAsk = options.allowed && isTerminal(stdin) && isTerminal(stderr);
+  const ask = async (question: Question): Promise<unknown> => {
+    if (!canAsk) {
+      throw nobodyToAsk(question.message);
+    }
+    options.onAsk();
+    return answerOf(question, options);
+  };
+  const askText = async (question: Question): Promise<string> => {
+    const answer = await ask(question);
+    return typeof answer === 'string' ? answer : '';
+  };
+  return {
+    canAsk,
+    confirm: async (message) => (await ask({ type: 'confirm', message, default: false })) === true,
+    select: async (message, choices) => {
+      const position = await ask({ type: 'select', message, choices: positions(choices) });
+      const chosen = choices.find((_, index) => index === position);
+      if (chosen === undefined) {
+        throw new RangeError('an answer that was no choice');
+      }
+      return chosen.value;
+    },
+    input: (message) => askText({ type: 'input', message }),
+    password: (message) => askText({ type: 'password', message, mask: false }),
+  };
+}
+
+function positions(choices: readonly Choice<unknown>[]): readonly Choice<number>[] {
+  return choices.map(({ name }, value) => ({ name, value }));
+}
+
+type Question = { readonly message: string } & (
+  | { readonly type: 'confirm'; readonly default: false }
+  | { readonly type: 'select'; readonly choices: readonly Choice<number>[] }
+  | { readonly type: 'input' }
+  | { readonly type: 'password'; readonly mask: false }
+);
+
+async function answerOf(question: Question, { streams, signal }: PrompterOptions): Promise<unknown> {
+  const { default: inquirer } = await import('inquirer');
+  const prompt = inquirer.createPromptModule({ input: streams.stdin, output: streams.stderr });
+  const asked = prompt<{ answer: unknown }>([{ ...question, name: 'answer' }]);
+  const stop = (): void => {
+    asked.ui.close();
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return (await asked).answer;
+  } catch (error) {
+    throw new FederationError('interrupted', 'interrupted', 'interrupted at a question', { cause: error });
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+function nobodyToAsk(question: string): FederationError {
+  return new FederationError('input.no-terminal', 'usage', 'there is nobody to ask', {
+    why: `the question would be: ${question}`,
+    next: 'run it in a terminal, without --no-input',
+  });
+}
