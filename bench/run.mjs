@@ -1,0 +1,45 @@
+// npm run bench: start-up, CLIXML, round trips and memory, measured in one run. Absolute times are this machine's;
+// what carries over are the ratios and differences, so each measurement is taken in turn with what it is held against.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = mkdtempSync(join(root, 'node_modules', '.bench-'));
+try {
+  execFileSync('node', [join(root, '.ci/build.mjs'), '--if-stale'], { stdio: 'inherit' });
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['startup', 'clixml', 'pool', 'server'].map((name) => `bench/${name}.ts`),
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    define: { __FEDERATION_VERSION__: '"bench"' },
+  });
+  const only = process.argv.slice(2);
+  for (const name of ['startup', 'clixml', 'pool'].filter(
+    (name) => only.length === 0 || only.includes(name),
+  )) {
+    execFileSync(
+      'node',
+      [
+        '--expose-gc',
+        join(folder, `${name}.mjs`),
+        join(root, 'dist/bin/federation.js'),
+        join(folder, 'server.mjs'),
+        tmpdir(),
+      ],
+      {
+        stdio: 'inherit',
+      },
+    );
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
