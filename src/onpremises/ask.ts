@@ -7,6 +7,7 @@ import {
   type Question,
   type Settlement,
 } from './attribution.ts';
+import { isMissingNameReport } from './powershell-errors.ts';
 import type { PowerShellError, PowerShellSession } from './powershell.ts';
 
 export interface AskOptions<T> {
@@ -65,7 +66,7 @@ async function askAlone<T>(
       }
     },
   });
-  const error = result.failure ?? result.errors[0];
+  const error = result.failure ?? result.errors.find((candidate) => !isMissingNameReport(candidate));
   if (error !== undefined) {
     return refusal(error);
   }

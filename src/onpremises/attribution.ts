@@ -1,5 +1,5 @@
 import type { ClixmlValue } from '../protocols/clixml/values.ts';
-import { isCommandNotFound, namesCmdlet } from './powershell-errors.ts';
+import { isCommandNotFound, isMissingNameReport, namesCmdlet } from './powershell-errors.ts';
 import type { PipelineResult, PowerShellError, Statement } from './powershell.ts';
 
 /**
@@ -59,12 +59,13 @@ export function settle<T>(
   result: PipelineResult,
 ): Settlement<T> {
   const end = endOf(questions, arrivals, result);
-  const foreign = result.errors.some((error) => !questions.some(({ cmdlet }) => namesCmdlet(error, cmdlet)));
-  const unclear = unclearQuestions(questions.slice(0, end.clearBefore), arrivals, result.errors, foreign);
+  const errors = result.errors.filter((error) => !isMissingNameReport(error));
+  const foreign = errors.some((error) => !questions.some(({ cmdlet }) => namesCmdlet(error, cmdlet)));
+  const unclear = unclearQuestions(questions.slice(0, end.clearBefore), arrivals, errors, foreign);
   const settled = new Map<Question<T>, Answer<T>>();
   const single: Question<T>[] = [];
   questions.slice(0, end.clearBefore).forEach((question, index) => {
-    const error = result.errors.find((candidate) => namesCmdlet(candidate, question.cmdlet));
+    const error = errors.find((candidate) => namesCmdlet(candidate, question.cmdlet));
     if (error !== undefined) {
       settled.set(question, refusal(error));
     } else if (unclear.has(index)) {

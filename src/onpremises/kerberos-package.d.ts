@@ -8,9 +8,9 @@ declare module 'kerberos' {
     step(challenge: string): Promise<string>;
   }
 
-  const kerberos: {
-    readonly GSS_MECH_OID_SPNEGO: number;
-    initializeClient(service: string, options: { principal?: string; mechOID?: number }): Promise<Client>;
-  };
-  export default kerberos;
+  export const GSS_MECH_OID_SPNEGO: number;
+  export function initializeClient(
+    service: string,
+    options: { principal?: string; mechOID?: number },
+  ): Promise<Client>;
 }

@@ -27,8 +27,8 @@ export type KerberosStart =
 export function createKerberos(): KerberosPort {
   return {
     async begin(host, principal) {
-      const loaded = await import('kerberos').catch(() => undefined);
-      if (loaded === undefined) {
+      const library = await import('kerberos').catch(() => undefined);
+      if (library === undefined) {
         return {
           kind: 'unavailable',
           reason: 'the optional package `kerberos` is not installed or does not load',
@@ -39,7 +39,6 @@ export function createKerberos(): KerberosPort {
         // SSPI would hand out the ticket of whoever is logged on, who need not be the user that was named.
         return { kind: 'unavailable', reason: 'on Windows, Kerberos is for the account that is logged on' };
       }
-      const library = loaded.default;
       try {
         const client = await library.initializeClient(windows ? `HTTP/${host}` : `HTTP@${host}`, {
           mechOID: library.GSS_MECH_OID_SPNEGO,

@@ -19,14 +19,18 @@ export interface PoolConnectionOptions {
   readonly signal?: AbortSignal;
 }
 
+/** An answer that cannot be taken will not be another one the next time. */
+const hopeless: ReadonlySet<string> = new Set(['pool.answer-unreadable', 'pool.answer-too-large']);
+
 /**
- * A pool that can be read and written. One session is open at a time. When it is lost while reading, another is
+ * A pool that can be read and written. One session is in use at a time. When it is lost while reading, another is
  * opened and the reading repeated, once; a write is never sent a second time.
  */
 export class PoolConnection implements SideWriter {
   readonly side = 'on-premises';
   readonly #options: PoolConnectionOptions;
   #session: PowerShellSession | undefined;
+  readonly #closing: Promise<void>[] = [];
 
   constructor(options: PoolConnectionOptions) {
     this.#options = options;
@@ -43,8 +47,9 @@ export class PoolConnection implements SideWriter {
 
   /** @throws FederationError when the pool is lost twice, or the reading is interrupted. */
   snapshot(what: { readonly users: boolean }): Promise<PoolSnapshot> {
-    const { pool } = this.#options;
-    return this.#read((session) => readPool(session, { pool, users: what.users, ...this.#signal() }));
+    const { pool, signal } = this.#options;
+    const options = { pool, users: what.users, ...(signal === undefined ? {} : { signal }) };
+    return this.#read((session) => readPool(session, options));
   }
 
   /** @throws FederationError when the pool is lost twice, or the reading is interrupted. */
@@ -55,33 +60,29 @@ export class PoolConnection implements SideWriter {
   async write(request: WriteRequest): Promise<WriteAnswer> {
     const statement = writeStatement(request);
     if (statement === undefined) {
-      return {
-        kind: 'refused',
-        reason: `${request.name} with these parameters is no write of this tool`,
-        already: false,
-      };
+      const reason = `${request.name} with these parameters is no write of this tool`;
+      return { kind: 'refused', reason, already: false };
     }
-    const session = await this.open().catch((error: unknown) => {
+    let session: PowerShellSession;
+    try {
+      session = await this.open();
+    } catch (error) {
       if (error instanceof FederationError) {
-        return error;
+        return { kind: 'not-sent', reason: reasonOf(error) };
       }
       throw error;
-    });
-    if (session instanceof FederationError) {
-      return { kind: 'not-sent', reason: reasonOf(session) };
     }
-    const answer = await sendWrite(session, statement);
-    if (answer.kind === 'lost' || answer.kind === 'not-sent') {
-      await this.close();
+    const { answer, error } = await sendWrite(session, statement);
+    if (error !== undefined) {
+      this.#discard();
     }
     return answer;
   }
 
-  /** Closes the session; never throws. */
+  /** Closes what is open; never throws. */
   async close(): Promise<void> {
-    const session = this.#session;
-    this.#session = undefined;
-    await session?.close();
+    this.#discard();
+    await Promise.all(this.#closing.splice(0));
   }
 
   async #read<T>(use: (session: PowerShellSession) => Promise<T>): Promise<T> {
@@ -92,19 +93,22 @@ export class PoolConnection implements SideWriter {
       if (!this.#canReopen(error)) {
         throw error;
       }
-      await this.close();
-      return use(await this.open());
+      this.#discard();
+      return await use(await this.open());
     }
   }
 
-  /** Only a lost connection: a refused credential is never sent again, and who interrupts does not want more. */
   #canReopen(error: unknown): boolean {
     const interrupted = this.#options.signal?.aborted ?? false;
-    return !interrupted && error instanceof FederationError && error.exit === exitCodes.unavailable;
+    const lost = error instanceof FederationError && error.exit === exitCodes.unavailable;
+    return !interrupted && lost && !hopeless.has(error.code);
   }
 
-  #signal(): { readonly signal?: AbortSignal } {
-    const { signal } = this.#options;
-    return signal === undefined ? {} : { signal };
+  /** A lost session may take a while to be given up: nobody waits for it before the end. */
+  #discard(): void {
+    if (this.#session !== undefined) {
+      this.#closing.push(this.#session.close());
+      this.#session = undefined;
+    }
   }
 }

@@ -2,6 +2,7 @@ import { known, unreadable, type Reading } from '../model/reading.ts';
 import { detectServerVersion, type ServerVersion } from '../model/server-versions.ts';
 import { property, textProperty, type SettingsObject } from '../model/settings-object.ts';
 import type { PoolSnapshot } from '../model/snapshot.ts';
+import { stripControl } from '../model/strip-control.ts';
 
 /**
  * Which product and build a pool runs. Replication status carries the build of every computer; that of the pool's
@@ -33,7 +34,7 @@ interface ReplicaVersion extends ServerVersion {
 
 function replicaVersion(replica: SettingsObject): readonly ReplicaVersion[] {
   const build = text(replica, 'ProductVersion');
-  const version = detectServerVersion(build, `replica ${replica.identity}`);
+  const version = detectServerVersion(build, `replica ${stripControl(replica.identity)}`);
   return version === undefined ? [] : [{ ...version, fqdn: replica.identity.trim().toLowerCase() }];
 }
 

@@ -1,3 +1,4 @@
+import { stripControl } from '../model/strip-control.ts';
 import type { PowerShellError } from './powershell.ts';
 
 /**
@@ -35,27 +36,35 @@ export function saysAlready(error: PowerShellError): boolean {
   );
 }
 
-/** Whether the error is about this cmdlet: by activity, by identifier, or as the command that was not found. */
+/** Whether the error is about this cmdlet: as the command that was not found, by activity, or by identifier. */
 export function namesCmdlet(error: PowerShellError, cmdlet: string): boolean {
   const wanted = cmdlet.toLowerCase();
-  const suffix = error.fullyQualifiedErrorId.toLowerCase().split(',').at(-1);
+  if (isCommandNotFound(error) && error.targetObject !== '') {
+    return error.targetObject.toLowerCase() === wanted;
+  }
   return (
     error.command.toLowerCase() === wanted ||
-    suffix === wanted ||
-    (isCommandNotFound(error) &&
-      (error.targetObject.toLowerCase() === wanted || error.message.toLowerCase().includes(`'${wanted}'`)))
+    error.fullyQualifiedErrorId.toLowerCase().split(',').at(-1) === wanted ||
+    (isCommandNotFound(error) && error.message.toLowerCase().includes(`'${wanted}'`))
+  );
+}
+
+/** Get-Command says of a name it was asked for that there is none: an answer, although on the error stream. */
+export function isMissingNameReport(error: PowerShellError): boolean {
+  return (
+    isCommandNotFound(error) && /^get-command$/i.test(error.command) && !namesCmdlet(error, 'Get-Command')
   );
 }
 
 /** The server's words on one line, without characters that would act on a terminal. */
 export function messageOf(error: PowerShellError): string {
   const text = [error.message, error.recommendedAction]
-    .map(printable)
+    .map(oneLine)
     .filter((part) => part !== '')
     .join(' ');
   return text === '' ? error.fullyQualifiedErrorId || error.category || 'the server gave no reason' : text;
 }
 
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+function oneLine(text: string): string {
+  return stripControl(text).replace(/\s+/gu, ' ').trim();
 }

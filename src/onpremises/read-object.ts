@@ -3,6 +3,7 @@ import { findPolicy } from '../model/policies.ts';
 import { absent, known, unreadable, type Reading } from '../model/reading.ts';
 import { booleanProperty, textProperty, type SettingsObject } from '../model/settings-object.ts';
 import type { PoolObjectKind } from '../model/snapshot.ts';
+import { stripControl } from '../model/strip-control.ts';
 import { string } from '../protocols/clixml/build.ts';
 import { ask } from './ask.ts';
 import { objectsQuestion, objectsReading } from './object-questions.ts';
@@ -69,7 +70,7 @@ async function readAssignment(
     const what = found === undefined ? 'nobody' : 'several users';
     return users.value.length === 0
       ? absent
-      : unreadable(`Get-CsUser answers ${what} for ${JSON.stringify(user)}`);
+      : unreadable(`Get-CsUser answers ${what} for ${stripControl(user)}`);
   }
   return assignmentOf(found, user);
 }

@@ -2,6 +2,7 @@ import { known, unreadable, type Reading } from '../model/reading.ts';
 import type { ServerProduct } from '../model/server-versions.ts';
 import type { SettingsObject } from '../model/settings-object.ts';
 import { poolObjectKinds, type PoolObjectKind, type PoolSnapshot } from '../model/snapshot.ts';
+import { stripControl } from '../model/strip-control.ts';
 import { textOf } from '../protocols/clixml/access.ts';
 import { list, string } from '../protocols/clixml/build.ts';
 import { ask } from './ask.ts';
@@ -108,7 +109,9 @@ function assemble(
   return {
     pool: options.pool,
     account:
-      session.owner === undefined ? unreadable('the server does not name the account') : known(session.owner),
+      session.owner === undefined
+        ? unreadable('the server does not name the account')
+        : known(stripControl(session.owner)),
     server,
     commands: readCommands(questions, answers),
     objects,

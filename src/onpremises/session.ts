@@ -164,11 +164,12 @@ class ShellSession implements PowerShellSession {
       if (left <= 0) {
         throw openTimeout(this.#endpoint(), allowedMs / 1000);
       }
-      const answer = await this.#exchange.postPatiently(() => this.#shell.receive(), {
-        hasStarted: false,
-        timeoutMs: left,
-        ...this.#signal(),
-      });
+      const state = { hasStarted: false, timeoutMs: left, ...this.#signal() };
+      const answer = await this.#exchange
+        .postPatiently(() => this.#shell.receive(), state)
+        .catch((error: unknown) => {
+          throw this.#now() >= deadline ? openTimeout(this.#endpoint(), allowedMs / 1000) : error;
+        });
       if (answer.kind === 'answer') {
         this.#acceptPool(answer.body);
         await this.#flushPool();

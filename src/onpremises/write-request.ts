@@ -1,5 +1,6 @@
 import type { WriteAnswer } from '../change/side-port.ts';
 import { FederationError } from '../errors.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { TransportError } from '../http/transport.ts';
 import type { CmdletRequest } from '../model/change.ts';
 import type { PropertyValue } from '../model/property-value.ts';
@@ -31,18 +32,25 @@ export function writeStatement(request: CmdletRequest): Statement | undefined {
   return [{ name: request.name, parameters: [...parameters, ...confirm] }];
 }
 
+export interface Sent {
+  readonly answer: WriteAnswer;
+  /** What ended the session; undefined while it can be used further. */
+  readonly error: FederationError | undefined;
+}
+
 /**
  * Sends a write once and tells what became of it. Without a signal: a write in flight is finished, whoever is
  * waiting. Throws nothing but bugs; that the session is lost is part of the answer.
  */
-export async function sendWrite(session: PowerShellSession, statement: Statement): Promise<WriteAnswer> {
+export async function sendWrite(session: PowerShellSession, statement: Statement): Promise<Sent> {
   try {
-    return answerOf(await session.run([statement]), statement);
+    return { answer: answerOf(await session.run([statement]), statement), error: undefined };
   } catch (error) {
     if (!(error instanceof FederationError)) {
       throw error;
     }
-    return { kind: certainlyNotSent(error) ? 'not-sent' : 'lost', reason: reasonOf(error) };
+    const kind = certainlyNotSent(error) ? 'not-sent' : 'lost';
+    return { answer: { kind, reason: reasonOf(error) }, error };
   }
 }
 
@@ -53,12 +61,15 @@ export function reasonOf(error: FederationError): string {
 
 function answerOf(result: PipelineResult, statement: Statement): WriteAnswer {
   const error = result.failure ?? result.errors[0];
+  if (result.state === 'stopped') {
+    return { kind: 'lost', reason: 'the server stopped the command before it was completed' };
+  }
   if (error !== undefined) {
     return { kind: 'refused', reason: refusalReason(error, statement), already: saysAlready(error) };
   }
   return result.state === 'completed'
     ? { kind: 'accepted' }
-    : { kind: 'lost', reason: 'the server stopped the command before it was completed' };
+    : { kind: 'lost', reason: 'the command failed on the server, which does not say why' };
 }
 
 function refusalReason(error: PowerShellError, statement: Statement): string {
@@ -70,14 +81,17 @@ function refusalReason(error: PowerShellError, statement: Statement): string {
     : messageOf(error);
 }
 
-/** Whether the error is of a request of which no byte can have reached the server. */
-function certainlyNotSent(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+/**
+ * Whether the server cannot have acted. The TransportError among the causes says so; a refusal of the account or of a
+ * busy server carries one only when the command had been handed over before.
+ */
+function certainlyNotSent(error: FederationError): boolean {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof TransportError) {
       return !cause.requestSent;
     }
   }
-  return false;
+  return error.exit === exitCodes.authentication || error.code === 'pool.busy';
 }
 
 function clixmlOf(value: PropertyValue): ClixmlValue | undefined {

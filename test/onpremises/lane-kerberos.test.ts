@@ -1,5 +1,12 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { describe, expect, it } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { KerberosPort } from '../../src/onpremises/kerberos.ts';
 import { serveHttp } from '../http/servers.ts';
 import { failure, limits, openLane } from './lanes.ts';
@@ -117,6 +124,33 @@ describe('a lane with Kerberos', () => {
     expect(error.why).toContain('No Kerberos credentials available');
     expect(error.next).toContain('kinit');
     expect(seen).toEqual([]);
+  });
+});
+
+describe('the optional package `kerberos`', () => {
+  it('may be missing: then Kerberos is unavailable, and nothing else happens', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'federation-kerberos-'));
+    onTestFinished(() => {
+      rmSync(folder, { recursive: true, force: true });
+    });
+    // Outside the project the package cannot be found.
+    await build({
+      entryPoints: [fileURLToPath(new URL('../../src/onpremises/kerberos.ts', import.meta.url))],
+      outfile: join(folder, 'kerberos.mjs'),
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      packages: 'external',
+    });
+    const script = `import { createKerberos } from './kerberos.mjs';
+      console.log(JSON.stringify(await createKerberos().begin('localhost')));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: folder,
+    });
+    expect(JSON.parse(stdout)).toEqual({
+      kind: 'unavailable',
+      reason: 'the optional package `kerberos` is not installed or does not load',
+    });
   });
 });
 

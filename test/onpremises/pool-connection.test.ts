@@ -97,7 +97,7 @@ describe('PoolConnection.write', () => {
     [
       'an error record',
       psError({ message: 'No.\u001b[2J\nReally', recommendedAction: 'Ask.' }),
-      'No. [2J Really Ask.',
+      'No. Really Ask.',
       false,
     ],
     ['an object that exists', psError({ message: 'x', category: 'ResourceExists' }), 'x', true],
@@ -169,9 +169,35 @@ describe('PoolConnection.write', () => {
     expect((await connect(session).connection.write(enable)).kind).toBe('lost');
   });
 
-  it('when the server stops the command, then it is not known what became of it', async () => {
+  it.each([
+    [new FederationError('auth.rejected', 'authentication', 'the password is not right'), 'not-sent'],
+    [new FederationError('pool.busy', 'unavailable', 'busy'), 'not-sent'],
+    [
+      new FederationError('auth.rejected', 'authentication', 'asked again while waiting', {
+        cause: new TransportError('reset', 'x', { requestSent: true }),
+      }),
+      'lost',
+    ],
+  ])(
+    'when the account or the load is the reason (%s), then a write that was not handed over is not lost',
+    async (error, kind) => {
+      const session = lync2013().answer('Enable-CsPublicProvider', { throws: error });
+      expect((await connect(session).connection.write(enable)).kind).toBe(kind);
+    },
+  );
+
+  it.each([undefined, psError({ message: 'The pipeline has been stopped.' })])(
+    'when the server stops the command (%s), then it is not known what became of it',
+    async (error) => {
+      const session = lync2013();
+      session.stopNext = error ?? true;
+      expect((await connect(session).connection.write(enable)).kind).toBe('lost');
+    },
+  );
+
+  it('when the command fails without a word, then it is not known what became of it', async () => {
     const session = lync2013();
-    session.stopNext = true;
+    session.failNext = true;
     expect((await connect(session).connection.write(enable)).kind).toBe('lost');
   });
 
@@ -207,6 +233,29 @@ describe('PoolConnection, reading', () => {
       expect(opened).toHaveLength(1);
     },
   );
+
+  it('when the answer cannot be taken, then it is not asked for again', async () => {
+    const error = new FederationError('pool.answer-unreadable', 'unavailable', 'no');
+    const { connection, opened } = connect(lync2013().answer('Get-Command', { throws: error }), lync2013());
+    await expect(connection.snapshot({ users: false })).rejects.toBe(error);
+    expect(opened).toHaveLength(1);
+  });
+
+  it('when reading was interrupted, then nothing is opened again', async () => {
+    const abort = new AbortController();
+    const session = lync2013().answer('Get-CsSite', () => {
+      abort.abort();
+      return { throws: lost(true) };
+    });
+    let opened = 0;
+    const open = () => {
+      opened += 1;
+      return Promise.resolve(session);
+    };
+    const connection = new PoolConnection({ pool: 'p', open, signal: abort.signal });
+    await expect(connection.snapshot({ users: false })).rejects.toMatchObject({ code: 'pool.unreachable' });
+    expect(opened).toBe(1);
+  });
 
   it('when it is closed, then the session is closed, and closing twice does nothing', async () => {
     const session = lync2013();

@@ -29,8 +29,10 @@ export class ScriptedSession implements PowerShellSession {
   readonly pipelines: string[][] = [];
   readonly calls: CmdletCall[] = [];
   closed = false;
-  /** Answers `stopped` to the next pipeline. */
-  stopNext = false;
+  /** Answers `stopped` to the next pipeline, with this error where one is given. */
+  stopNext: boolean | PowerShellError = false;
+  /** Answers `failed` to the next pipeline, and no more. */
+  failNext = false;
   readonly #cmdlets: Map<string, Reply | ((call: CmdletCall) => Reply)>;
 
   constructor(cmdlets: Cmdlets) {
@@ -60,9 +62,11 @@ export class ScriptedSession implements PowerShellSession {
       failure,
       records: [],
     });
-    if (this.stopNext) {
-      this.stopNext = false;
-      return end('stopped');
+    const { stopNext, failNext } = this;
+    this.stopNext = false;
+    this.failNext = false;
+    if (stopNext !== false || failNext) {
+      return end(failNext ? 'failed' : 'stopped', typeof stopNext === 'object' ? stopNext : undefined);
     }
     for (const call of statements.flat()) {
       this.calls.push(call);

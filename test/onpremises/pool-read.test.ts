@@ -152,7 +152,7 @@ describe('readPool', () => {
       snapshot.objects.blockedDomains.state === 'known' ? snapshot.objects.blockedDomains.value : [];
     expect(blocked?.identity).toBe(hostile);
     expect(Object.entries(blocked?.properties ?? {})).toContainEqual(['__proto__', 'own']);
-    expect(reason(snapshot, 'sites')).toBe('Get-CsSite failed: no x [2J __proto__');
+    expect(reason(snapshot, 'sites')).toBe('Get-CsSite failed: no x __proto__');
   });
 });
 
@@ -199,6 +199,25 @@ describe('readPool, when the session does not offer everything', () => {
     const session = lync2013().answer('Get-Command', { output: [commandInfo('Get-CsSite')] });
     expect((await read(session)).commands.state).toBe('unreadable');
   });
+
+  it.each([true, false])(
+    'when Get-Command reports names it does not know as errors, then its list counts all the same (batch: %s)',
+    async (canBatch) => {
+      const session = lync2013().hide('Get-CsSite', 'Set-CsPublicProvider');
+      const listed = ['Get-Command', ...(await sessionCalls())].filter((name) => name !== 'Get-CsSite');
+      const errors = ['Get-CsSite', 'Set-CsPublicProvider'].map((name) => ({
+        ...commandNotFound(name),
+        fullyQualifiedErrorId: 'CommandNotFoundException,Microsoft.PowerShell.Commands.GetCommandCommand',
+        command: 'Get-Command',
+      }));
+      session.answer('Get-Command', { output: listed.map((name) => commandInfo(name)), errors });
+      session.canBatch = canBatch;
+      const snapshot = await read(session);
+      expect(snapshot.commands.state).toBe('known');
+      expect(reason(snapshot, 'sites')).toContain('this session does not offer Get-CsSite');
+      expect(identities(snapshot, 'publicProviders')).toHaveLength(2);
+    },
+  );
 
   it('when Get-Command lists parameters, by dictionary or by syntax, then they are known; else they are not', async () => {
     const syntax = textList(
