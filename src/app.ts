@@ -1,6 +1,137 @@
-import type { Clock } from './model/clock.ts';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { createJournalStore, type JournalStore } from './change/journal-store.ts';
+import type { Globals } from './commands/globals.ts';
+import { ReportWriter } from './commands/report-writer.ts';
+import { userFolders, type Folders } from './config/folders.ts';
+import { FederationError } from './errors.ts';
+import type { Host } from './host.ts';
+import { report } from './reports/layout.ts';
+import { usesProgress } from './terminal/colour.ts';
+import { createProgress, type Progress } from './terminal/progress.ts';
+import { createPrompter, type Prompter } from './terminal/prompter.ts';
+import { version } from './version.ts';
 
-/** What command bodies get: see the composition root below for how each part is built. */
+/** What command bodies get. Whatever is expensive is loaded where it is used, not here. */
 export interface App {
-  readonly clock: Clock;
+  readonly version: string;
+  readonly host: Host;
+  readonly globals: Globals;
+  readonly folders: Folders;
+  readonly report: ReportWriter;
+  readonly prompter: Prompter;
+  readonly progress: Progress;
+  readonly journals: JournalStore;
+  /** Aborted by Ctrl-C, SIGTERM or the end of `--timeout`; its reason is the FederationError that says which. */
+  readonly signal: AbortSignal;
+  readonly random: Randomness;
+  /** A line on standard error. */
+  readonly note: (text: string) => void;
+  /** A line on standard error with `--debug`; undefined without, so that nothing is made up for nobody. */
+  readonly debug: ((text: string) => void) | undefined;
+  /** To be called before the first write is sent: from then on nobody may say that nothing was changed. */
+  readonly onWriting: () => void;
+  /** To be called when the command has ended, last one first. */
+  readonly onClose: (close: () => Promise<void>) => void;
+}
+
+export interface Randomness {
+  readonly bytes: (count: number) => Uint8Array;
+  readonly guid: () => string;
+}
+
+export interface RunningApp {
+  readonly app: App;
+  readonly close: () => Promise<void>;
+  readonly hasWritten: () => boolean;
+}
+
+export interface AppOptions {
+  readonly host: Host;
+  readonly globals: Globals;
+  /** Without a limit of time: it serves. */
+  readonly serves: boolean;
+}
+
+/** The composition root. */
+export function createApp({ host, globals, serves }: AppOptions): RunningApp {
+  const progress = createProgress(host.stderr, usesProgress(host.stderr, host.env));
+  const report = new ReportWriter({
+    host,
+    colour: globals.colour,
+    targets: globals.outputs,
+    beforeWriting: () => progress.clear(),
+  });
+  const deadline = startDeadline(serves ? undefined : globals.timeoutMs);
+  const signal = AbortSignal.any([host.interruption, deadline.signal]);
+  const folders = userFolders(host.env);
+  const closers: (() => Promise<void>)[] = [];
+  let written = false;
+  const app: App = {
+    version,
+    host,
+    globals,
+    folders,
+    report,
+    progress,
+    signal,
+    prompter: createPrompter({
+      streams: host,
+      allowed: globals.input,
+      signal,
+      onAsk: () => progress.clear(),
+    }),
+    journals: createJournalStore({
+      folder: join(folders.state, 'journals'),
+      randomHex: (digits) =>
+        randomBytes(Math.ceil(digits / 2))
+          .toString('hex')
+          .slice(0, digits),
+    }),
+    random: { bytes: (count) => randomBytes(count), guid: () => randomUUID() },
+    note: aside(report, 'note: '),
+    debug: globals.debug ? aside(report, 'debug: ') : undefined,
+    onWriting: () => {
+      written = true;
+    },
+    onClose: (close) => void closers.push(close),
+  };
+  return { app, hasWritten: () => written, close: () => closeAll(closers, deadline, progress) };
+}
+
+function aside(writer: ReportWriter, lead: string): (text: string) => void {
+  return (text) => writer.showAside((style) => report([`${style.dim(lead)}${text}`]));
+}
+
+interface Deadline {
+  readonly signal: AbortSignal;
+  readonly stop: () => void;
+}
+
+function startDeadline(ms: number | undefined): Deadline {
+  const controller = new AbortController();
+  const timer =
+    ms === undefined
+      ? undefined
+      : setTimeout(() => {
+          controller.abort(
+            new FederationError('timeout', 'unavailable', `not done within ${ms / 1000} seconds`, {
+              why: 'the limit for the whole command (--timeout) is over',
+              next: 'give more time with --timeout, or look at what is slow with --debug',
+            }),
+          );
+        }, ms);
+  return { signal: controller.signal, stop: () => clearTimeout(timer) };
+}
+
+async function closeAll(
+  closers: readonly (() => Promise<void>)[],
+  deadline: Deadline,
+  progress: Progress,
+): Promise<void> {
+  progress.clear();
+  for (const close of closers.toReversed()) {
+    await close();
+  }
+  deadline.stop();
 }

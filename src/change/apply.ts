@@ -1,20 +1,26 @@
-import { FederationError } from '../errors.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { Change, ChangeOutcome, Plan } from '../model/change.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Side } from '../model/networks.ts';
-import type { SettingsObject } from '../model/settings-object.ts';
-import type { Reading } from '../model/reading.ts';
-import { standingOf, type Standing } from './compare.ts';
+import type { Properties } from '../model/property-value.ts';
+import { applyChange } from './apply-change.ts';
+import { sameObject } from './compare.ts';
 import type { JournalWriter } from './journal-store.ts';
-import type { SideWriter, WriteAnswer } from './side-port.ts';
-import { judge, notSent, reasonOf, unsent, type Step, type Stop } from './verdict.ts';
+import { Recorder } from './recorder.ts';
+import type { SideWriter } from './side-port.ts';
+import type { Step, Stop } from './verdict.ts';
 
 /**
  * Applies a plan, change by change: read the object again, write the journal, send once, read back.
  *
  * Nothing is ever sent twice. What the server says of a write is only a hint: what counts is what reading back shows.
- * The first change that does not end verified ends the run; the ones behind it are not sent. An abort is looked at
- * between changes, so a write in flight is always finished and read back.
+ * The first change that ends neither verified nor pending ends the run; the ones behind it are not sent. An abort is
+ * looked at between changes, so a write in flight is always finished and read back.
+ *
+ * A repair is two changes that belong together, the removal of an object and its creation with other values. An abort
+ * does not part them. When the creation does not come about and the object is still gone, the removed one is put back
+ * by the inverse of the removal; the removal then counts as failed, because it is not what the server ended with. In
+ * the journal this is a `restoring` and a `restored` record of the removal's number.
  */
 export interface ApplyOptions {
   readonly plan: Plan;
@@ -25,6 +31,8 @@ export interface ApplyOptions {
   readonly signal?: AbortSignal;
   /** Told when a change begins and when it has ended. */
   readonly onProgress?: (change: Change, outcome: ChangeOutcome | 'begins') => void;
+  /** Milliseconds before each look at an object after a write; at once, then at growing distances for 15 s. */
+  readonly readBackWaits?: readonly number[];
 }
 
 export interface AppliedChange {
@@ -32,6 +40,12 @@ export interface AppliedChange {
   readonly outcome: ChangeOutcome;
   /** What there is to say of it: a refusal's reason, what was found instead. */
   readonly note: string;
+  /** From the first look to the last. */
+  readonly milliseconds: number;
+  /** The object just before the write, where one was sent; null when there was none. */
+  readonly before?: Properties | null;
+  /** The object as it was read back last; null when there was none. */
+  readonly found?: Properties | null;
 }
 
 export interface ApplyResult {
@@ -39,169 +53,169 @@ export interface ApplyResult {
   readonly changes: readonly AppliedChange[];
   /** Why the run ended early; undefined when it got through. */
   readonly stopped: Stop | undefined;
+  /** Of an aborted run without the reason of the abort: the caller adds 130, 143 or 3 (the worst one counts). */
+  readonly exit: ExitCode;
+  /** What can be done next, as a command; empty when there is nothing to undo and nothing to repeat. */
+  readonly next: string;
 }
 
-/** Milliseconds between looks at an object after a write: 15.5 s in all, then it counts as not stored. */
-const readBackWaits = [0, 500, 1000, 2000, 4000, 8000] as const;
+export const defaultReadBackWaits: readonly number[] = [0, 500, 1000, 2000, 4000, 7500];
 
+interface Done {
+  readonly change: Change;
+  readonly step: Step;
+  readonly milliseconds: number;
+}
+
+/** @throws Error when the plan needs a side that has no writer, before anything is sent: a bug. */
 export async function applyPlan(options: ApplyOptions): Promise<ApplyResult> {
-  const { plan, journal, clock } = options;
-  const applied: AppliedChange[] = [];
+  const { plan, clock } = options;
+  const recorder = new Recorder(options.journal, clock);
+  const steps = plan.changes.map((change) => ({ change, writer: writerFor(options, change) }));
+  const done: Done[] = [];
   let stopped: Stop | undefined;
-  for (const change of plan.changes) {
-    if (stopped === undefined && (options.signal?.aborted ?? false)) {
-      stopped = { kind: 'aborted', reason: 'interrupted' };
-    }
+  for (const { change, writer } of steps) {
+    stopped ??= abortedBefore(change, done.at(-1), options.signal);
     if (stopped !== undefined) {
-      applied.push({ change, outcome: 'not-sent', note: '' });
+      done.push({ change, step: notReached, milliseconds: 0 });
       continue;
     }
     options.onProgress?.(change, 'begins');
-    const step = await applyChange(options, change);
-    await journal.append({
-      event: 'outcome',
-      at: now(clock),
-      change: change.number,
-      outcome: step.outcome,
-      note: step.note,
-    });
-    applied.push({ change, outcome: step.outcome, note: step.note });
+    const started = clock.now().getTime();
+    const sending = { ...common(options, recorder), change, writer };
+    const step = await applyChange({ ...sending, event: 'intended' });
+    await recordOutcome(recorder, 'outcome', change, step);
+    done.push({ change, step, milliseconds: clock.now().getTime() - started });
+    if (step.stop !== undefined) {
+      await putBack(options, recorder, done);
+    }
     options.onProgress?.(change, step.outcome);
-    stopped = step.stop;
-    if (stopped !== undefined) {
-      await restoreRemoved(options, applied);
-    }
+    stopped = step.stop ?? journalStop(recorder);
   }
-  await journal.append({ event: 'finished', at: now(clock), ...(stopped && { stopped: stopped.reason }) });
-  return { journalId: journal.journalId, changes: applied, stopped };
-}
-
-async function applyChange(options: ApplyOptions, change: Change): Promise<Step> {
-  const writer = writerFor(options, change);
-  if (change.intent.object.type === 'replication') {
-    return startReplication(options, writer, change);
-  }
-  const found = await look(writer, change);
-  switch (standingOf(change.intent, found)) {
-    case 'after':
-      return { outcome: 'verified', note: 'it was so already' };
-    case 'before':
-      return send(options, writer, change, found);
-    case 'other':
-      return notSent('changed', 'it is no longer as the plan found it: somebody else changed it');
-    case 'unreadable':
-      return notSent('unreachable', found.state === 'unreadable' ? found.reason : 'it cannot be read');
-  }
-}
-
-/** A start has no state to read back: whether the replicas are up to date is another question (`inForce`). */
-async function startReplication(options: ApplyOptions, writer: SideWriter, change: Change): Promise<Step> {
-  const answer = await announceAndWrite(options, writer, change, null);
-  return answer.kind === 'accepted'
-    ? { outcome: 'verified', note: '' }
-    : (unsent(answer) ?? {
-        outcome: 'unknown',
-        note: reasonOf(answer),
-        stop: { kind: 'unknown', reason: reasonOf(answer) },
-      });
-}
-
-async function send(
-  options: ApplyOptions,
-  writer: SideWriter,
-  change: Change,
-  found: Reading<SettingsObject>,
-): Promise<Step> {
-  const before = found.state === 'known' ? found.value.properties : null;
-  const answer = await announceAndWrite(options, writer, change, before);
-  if (answer.kind === 'not-sent') {
-    return notSent('unreachable', answer.reason);
-  }
-  const standing = await readBack(options, writer, change, answer);
-  return judge(answer, standing);
-}
-
-async function announceAndWrite(
-  options: ApplyOptions,
-  writer: SideWriter,
-  change: Change,
-  before: SettingsObject['properties'] | null,
-): Promise<WriteAnswer> {
-  const { journal, clock } = options;
-  await journal.append({ event: 'intended', at: now(clock), change: change.number, before });
-  const answer = await writer.write(change.request);
-  const reason = reasonOf(answer);
-  await journal.append({
-    event: 'answered',
-    at: now(clock),
-    change: change.number,
-    answer: answer.kind,
-    ...(reason !== '' && { reason }),
+  await recorder.record({
+    event: 'finished',
+    ...(stopped && { stop: { kind: stopped.kind, reason: stopped.reason } }),
   });
-  return answer;
+  return resultOf(recorder.journalId, done, stopped);
 }
 
-/** Looks until the wanted state shows; a write that was refused is looked at once. */
-async function readBack(
-  options: ApplyOptions,
-  writer: SideWriter,
-  change: Change,
-  answer: WriteAnswer,
-): Promise<Standing> {
-  let standing: Standing = 'unreadable';
-  for (const wait of answer.kind === 'refused' ? [0] : readBackWaits) {
-    if (wait > 0) {
-      await options.clock.sleep(wait);
-    }
-    standing = standingOf(change.intent, await look(writer, change));
-    if (standing === 'after') {
-      break;
-    }
-  }
-  return standing;
+const notReached: Step = { outcome: 'not-sent', note: '', sent: false, touched: false };
+
+function common({ clock, signal, readBackWaits }: ApplyOptions, recorder: Recorder) {
+  return { recorder, clock, signal, waits: readBackWaits ?? defaultReadBackWaits };
 }
 
-/**
- * A repair removes an object and creates it anew. When the creation fails the object that was removed is put back,
- * because a broken provider is better than none.
- */
-async function restoreRemoved(options: ApplyOptions, applied: AppliedChange[]): Promise<void> {
-  const [removed, created] = applied.slice(-2);
-  if (
-    removed?.change.intent.kind !== 'remove' ||
-    removed.outcome !== 'verified' ||
-    created?.change.intent.kind !== 'create' ||
-    created.outcome === 'verified' ||
-    removed.change.inverse === null ||
-    removed.change.intent.object.identity !== created.change.intent.object.identity
-  ) {
+function abortedBefore(
+  next: Change,
+  last: Done | undefined,
+  signal: AbortSignal | undefined,
+): Stop | undefined {
+  return signal?.aborted === true && !isRepair(last, next)
+    ? { kind: 'aborted', reason: 'interrupted' }
+    : undefined;
+}
+
+/** Whether the change is the second half of a repair whose first half this run has done. */
+function isRepair(last: Done | undefined, next: Change): last is Done {
+  return (
+    last?.change.intent.kind === 'remove' &&
+    last.step.sent &&
+    last.step.outcome === 'verified' &&
+    next.intent.kind === 'create' &&
+    sameObject(last.change.intent.object, next.intent.object)
+  );
+}
+
+function journalStop({ failure }: Recorder): Stop | undefined {
+  return failure === undefined
+    ? undefined
+    : { kind: 'journal', reason: failure.why ?? failure.message, exit: failure.exit };
+}
+
+/** Puts back what a repair removed, when the last change did not create it anew. */
+async function putBack(options: ApplyOptions, recorder: Recorder, done: Done[]): Promise<void> {
+  const [removal, creation] = done.slice(-2);
+  if (creation === undefined || removal === undefined || !isRepair(removal, creation.change)) {
     return;
   }
-  const restore: Change = { ...removed.change, ...removed.change.inverse, inverse: null };
-  const step = await applyChange(options, restore);
-  const done = step.outcome === 'verified';
-  const note = done
-    ? 'undone: what was removed is there again'
-    : `removed, and putting it back did not work: ${step.note}`;
-  const outcome: ChangeOutcome = done ? 'failed' : 'verified';
-  await options.journal.append({
-    event: 'outcome',
-    at: now(options.clock),
-    change: removed.change.number,
-    outcome,
-    note,
+  const { change } = removal;
+  if (change.inverse === null) {
+    return;
+  }
+  const step = await applyChange({
+    ...common(options, recorder),
+    change: { ...change, ...change.inverse, inverse: null },
+    writer: writerFor(options, change),
+    event: 'restoring',
   });
-  applied.splice(-2, 1, { ...removed, outcome, note });
+  if (step.stop?.kind === 'changed' || (step.outcome === 'verified' && !step.sent)) {
+    // Something of that name is there, so nothing is missing; what it is, the creation tells.
+    return;
+  }
+  const restored = step.outcome === 'verified';
+  const total: Step = {
+    ...removal.step,
+    outcome: restored ? 'failed' : step.outcome === 'unknown' ? 'unknown' : 'verified',
+    note: restored
+      ? 'undone: what was removed is there again'
+      : `removed, and putting it back did not work: ${step.note}`,
+  };
+  await recordOutcome(recorder, 'restored', change, total);
+  done.splice(-2, 1, { ...removal, step: total });
 }
 
-async function look(writer: SideWriter, change: Change): Promise<Reading<SettingsObject>> {
-  try {
-    return await writer.readObject(change.intent.object);
-  } catch (error) {
-    if (error instanceof FederationError) {
-      return { state: 'unreadable', reason: error.why ?? error.message };
-    }
-    throw error;
+async function recordOutcome(
+  recorder: Recorder,
+  event: 'outcome' | 'restored',
+  { number }: Change,
+  { outcome, note, found }: Step,
+): Promise<void> {
+  await recorder.record({
+    event,
+    change: number,
+    outcome,
+    ...(note !== '' && { note }),
+    ...(found !== undefined && { found }),
+  });
+}
+
+function resultOf(journalId: string, done: readonly Done[], stopped: Stop | undefined): ApplyResult {
+  const touched = done.some(({ step }) => step.touched);
+  return {
+    journalId,
+    changes: done.map(({ change, step: { outcome, note, before, found }, milliseconds }) => ({
+      change,
+      outcome,
+      note,
+      milliseconds,
+      ...(before !== undefined && { before }),
+      ...(found !== undefined && { found }),
+    })),
+    stopped,
+    exit: exitOf(stopped, touched),
+    next: touched ? `federation rollback ${journalId}` : '',
+  };
+}
+
+function exitOf(stopped: Stop | undefined, touched: boolean): ExitCode {
+  if (stopped === undefined) {
+    return exitCodes.ok;
+  }
+  if (touched) {
+    return exitCodes.partial;
+  }
+  switch (stopped.kind) {
+    case 'aborted':
+      return exitCodes.ok;
+    case 'changed':
+    case 'refused':
+      return exitCodes.refused;
+    case 'unreachable':
+    case 'journal':
+      return stopped.exit ?? exitCodes.unavailable;
+    case 'not-stored':
+    case 'unknown':
+      return exitCodes.partial;
   }
 }
 
@@ -211,8 +225,4 @@ function writerFor({ writers }: ApplyOptions, change: Change): SideWriter {
     throw new Error(`the plan writes to ${change.intent.object.side}, which is not connected`);
   }
   return writer;
-}
-
-function now(clock: Clock): string {
-  return clock.now().toISOString();
 }

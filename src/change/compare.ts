@@ -1,7 +1,8 @@
-import type { Intent } from '../model/change.ts';
-import type { PropertyValue } from '../model/property-value.ts';
+import type { Intent, ObjectRef } from '../model/change.ts';
+import type { Properties, PropertyValue } from '../model/property-value.ts';
 import type { Reading } from '../model/reading.ts';
 import { property, type SettingsObject } from '../model/settings-object.ts';
+import { sameValue } from './same-value.ts';
 
 /**
  * Where an object stands with regard to an intent: as before it, as after it, as neither (somebody else changed it),
@@ -16,69 +17,57 @@ export function standingOf(intent: Intent, found: Reading<SettingsObject>): Stan
   const object = found.state === 'known' ? found.value : undefined;
   switch (intent.kind) {
     case 'create':
-      return object === undefined ? 'before' : hasValues(object, Object.entries(intent.values), 'after');
+      return object === undefined ? 'before' : standing(hasValues(object, intent.values), 'after');
     case 'remove':
-      return object === undefined ? 'after' : hasValues(object, Object.entries(intent.values), 'before');
+      return object === undefined ? 'after' : standing(hasValues(object, intent.values), 'before');
     case 'set':
-    case 'assign': {
-      if (object === undefined) {
-        return 'other';
-      }
-      const to = hasValues(
-        object,
-        intent.properties.map((p) => [p.property, p.to] as const),
-        'after',
-      );
-      return to === 'other'
-        ? hasValues(
-            object,
-            intent.properties.map((p) => [p.property, p.from] as const),
-            'before',
-          )
-        : to;
-    }
+    case 'assign':
+      return object === undefined ? 'other' : standingOfProperties(intent, object);
   }
 }
 
-type Wanted = readonly (readonly [name: string, value: PropertyValue])[];
-
-/**
- * A property that the object does not show is left out of the comparison of whole objects (a server does not show
- * all that its creating cmdlet takes) but one that does not show at all of what was wanted proves nothing.
- */
-function hasValues(object: SettingsObject, wanted: Wanted, when: 'before' | 'after'): Standing {
-  const shown = wanted.flatMap(([name, value]) => {
-    const reading = property(object, name);
-    return reading.state === 'known' ? [[reading.value, value] as const] : [];
-  });
-  if (shown.length === 0 && wanted.length > 0) {
-    return 'unreadable';
-  }
-  return shown.every(([found, value]) => sameValue(found, value)) ? when : 'other';
+function standingOfProperties(
+  { properties }: Extract<Intent, { readonly kind: 'set' | 'assign' }>,
+  object: SettingsObject,
+): Standing {
+  const at = (side: 'from' | 'to'): Properties =>
+    Object.fromEntries(properties.map((change) => [change.property, change[side]]));
+  const isAfter = hasValues(object, at('to'));
+  return isAfter === 'no' ? standing(hasValues(object, at('from')), 'before') : standing(isAfter, 'after');
 }
 
-/**
- * Values as servers mix them up: `True` and true, null and the empty text, letter case of names, a list and its text
- * with commas, `Tag:Sales` and `Sales` are the same.
- */
-export function sameValue(left: PropertyValue, right: PropertyValue): boolean {
-  return JSON.stringify(normalised(left)) === JSON.stringify(normalised(right));
+/** `hidden`: the object does not show all of them, and what it shows is as wanted. */
+export type Match = 'yes' | 'no' | 'hidden';
+
+function standing(match: Match, when: 'before' | 'after'): Standing {
+  return match === 'yes' ? when : match === 'no' ? 'other' : 'unreadable';
 }
 
-function normalised(value: PropertyValue): unknown {
-  if (typeof value === 'string') {
-    const text = value.trim().toLowerCase().replace(/^tag:/, '');
-    if (text === 'true' || text === 'false') {
-      return text === 'true';
-    }
-    return text === '' ? null : text.includes(',') ? listOf(text.split(',')) : text;
-  }
-  if (Array.isArray(value)) {
-    return value.length === 0 ? null : listOf(value.map(String));
-  }
-  return value;
+/** Whether the object has these values. A property that it does not show is only as wanted where nothing is wanted. */
+export function hasValues(object: SettingsObject, values: Properties): Match {
+  const matches = Object.entries(values).map(([name, wanted]) => matchOf(object, name, wanted));
+  return matches.includes('no') ? 'no' : matches.includes('hidden') ? 'hidden' : 'yes';
 }
 
-function listOf(items: readonly string[]): string {
-  return items.map((item) => item.trim().toLowerCase()).join(',');
+function matchOf(object: SettingsObject, name: string, wanted: PropertyValue): Match {
+  const found = property(object, name);
+  if (found.state !== 'known') {
+    return wanted === null || wanted === '' ? 'yes' : 'hidden';
+  }
+  return sameValue(name, found.value, wanted) ? 'yes' : 'no';
+}
+
+/** Whether both name the same object; identities are equal without regard to letter case. */
+export function sameObject(left: ObjectRef, right: ObjectRef): boolean {
+  return objectKey(left) === objectKey(right);
+}
+
+/** The form under which two names of one object are equal. */
+export function objectKey({ side, type, identity }: ObjectRef): string {
+  return `${side} ${type} ${identity.trim().toLowerCase()}`;
+}
+
+/** The object in words: `access edge Global`. */
+export function objectName({ type, identity }: ObjectRef): string {
+  return `${type.replaceAll('-', ' ')} ${identity}`;
 }

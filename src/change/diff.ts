@@ -1,8 +1,8 @@
 import type { PropertyValue } from '../model/property-value.ts';
-import type { Reading } from '../model/reading.ts';
-import type { SettingsObject } from '../model/settings-object.ts';
+import { valueOr, type Reading } from '../model/reading.ts';
+import { property, type SettingsObject } from '../model/settings-object.ts';
 import { poolObjectKinds, type PoolObjectKind, type Snapshot } from '../model/snapshot.ts';
-import { sameValue } from './compare.ts';
+import { sameValue } from './same-value.ts';
 
 /** One difference between two snapshots. */
 export interface Difference {
@@ -38,8 +38,15 @@ function diffKind(kind: PoolObjectKind, from: Objects, to: Objects): readonly Di
   return keys.flatMap((key) => diffObject(kind, left.get(key), right.get(key)));
 }
 
+/** Two objects of one name (a server may have them) are told apart by their order. */
 function byIdentity(objects: readonly SettingsObject[]): Map<string, SettingsObject> {
-  return new Map(objects.map((object) => [object.identity.trim().toLowerCase(), object]));
+  const byKey = new Map<string, SettingsObject>();
+  for (const object of objects) {
+    const key = object.identity.trim().toLowerCase();
+    const namesakes = [...byKey.keys()].filter((other) => other === key || other.startsWith(`${key}\n`));
+    byKey.set(namesakes.length === 0 ? key : `${key}\n${namesakes.length}`, object);
+  }
+  return byKey;
 }
 
 function diffObject(
@@ -52,9 +59,18 @@ function diffObject(
     const what = from === undefined ? 'added' : 'removed';
     return [{ kind: what, object, property: '', from: from?.properties ?? null, to: to?.properties ?? null }];
   }
-  const names = [...new Set([...Object.keys(from.properties), ...Object.keys(to.properties)])].sort();
-  return names.flatMap((property): readonly Difference[] => {
-    const [before, after] = [from.properties[property] ?? null, to.properties[property] ?? null];
-    return sameValue(before, after) ? [] : [{ kind: 'changed', object, property, from: before, to: after }];
+  return propertyNames(from, to).flatMap((name): readonly Difference[] => {
+    const before = valueOr(property(from, name), null);
+    const after = valueOr(property(to, name), null);
+    return sameValue(name, before, after)
+      ? []
+      : [{ kind: 'changed', object, property: name, from: before, to: after }];
   });
+}
+
+/** Of both objects, each once: in which case a server spells them does not count. */
+function propertyNames(from: SettingsObject, to: SettingsObject): readonly string[] {
+  const names = [...Object.keys(from.properties), ...Object.keys(to.properties)];
+  const byKey = new Map(names.map((name) => [name.toLowerCase(), name] as const));
+  return [...byKey].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, name]) => name);
 }

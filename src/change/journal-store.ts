@@ -1,33 +1,34 @@
-import { mkdir, open, readdir, readFile, rm, stat, type FileHandle } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, readFile, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FederationError } from '../errors.ts';
-import {
-  isComplete,
-  noCounts,
-  parseJournal,
-  summarise,
-  type Journal,
-  type JournalHeader,
-  type JournalRecord,
-  type JournalSummary,
-} from './journal.ts';
+import { summarise, type JournalSummary, type ListedJournal } from './journal-summary.ts';
+import { parseJournal, type Journal, type JournalHeader, type JournalRecord } from './journal.ts';
 
 /** Where journals are kept: one file each, readable by their owner alone. */
 export interface JournalStore {
   /** @throws FederationError `journal.unwritable` before anything is sent. */
-  begin(header: Omit<JournalHeader, 'event' | 'schemaVersion' | 'journalId'>): Promise<JournalWriter>;
-  /** Newest first; a file that cannot be understood is listed as damaged. */
+  begin(header: JournalStart): Promise<JournalWriter>;
+  /**
+   * Newest first; a file that cannot be understood is listed as damaged.
+   * @throws FederationError `journal.unreadable` when the folder cannot be looked into.
+   */
   list(): Promise<readonly JournalSummary[]>;
-  /** @throws FederationError `journal.unknown` or `journal.damaged`. */
+  /** @throws FederationError `journal.unknown`, `journal.unreadable` or `journal.damaged`. */
   read(journalId: string): Promise<Journal>;
-  /** Removes journals that are older than they are kept. */
+  /** Removes journals that are older than they are kept; a file that cannot be removed stays. */
   prune(now: Date): Promise<void>;
 }
 
+export type JournalStart = Omit<JournalHeader, 'event' | 'schemaVersion' | 'journalId'>;
+
 export interface JournalWriter {
   readonly journalId: string;
-  /** Resolves when the record is on the disk. */
+  /**
+   * Resolves when the record is on the disk.
+   * @throws FederationError `journal.unwritable`; the record may or may not be there then.
+   */
   append(record: JournalRecord): Promise<void>;
+  /** Never throws. */
   close(): Promise<void>;
 }
 
@@ -46,14 +47,13 @@ export function createJournalStore(options: JournalStoreOptions): JournalStore {
   const { folder } = options;
   return {
     begin: (header) => begin(options, header),
-    list: () => list(folder),
+    list: async () => summarise(await listed(folder)),
     read: (journalId) => read(folder, journalId),
     prune: async (now) => {
       const before = now.getTime() - (options.keepDays ?? 400) * dayMs;
       for (const id of await journalIds(folder)) {
-        const path = pathOf(folder, id);
-        if ((await stat(path)).mtimeMs < before) {
-          await rm(path, { force: true });
+        if (startOf(id) < before) {
+          await rm(pathOf(folder, id), { force: true }).catch(() => undefined);
         }
       }
     },
@@ -65,24 +65,27 @@ function newId(at: string, randomHex: (digits: number) => string): string {
   return `${at.slice(0, 19).replaceAll(/[-:]/g, '')}Z-${randomHex(4)}`;
 }
 
-async function begin(
-  options: JournalStoreOptions,
-  header: Omit<JournalHeader, 'event' | 'schemaVersion' | 'journalId'>,
-): Promise<JournalWriter> {
+const idPattern = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-/;
+
+/** Milliseconds since 1970; NaN, which is never old, for a file that is named otherwise. */
+function startOf(journalId: string): number {
+  return idPattern.test(journalId)
+    ? Date.parse(journalId.slice(0, 16).replace(/^(....)(..)(..T..)(..)(..)/, '$1-$2-$3:$4:$5'))
+    : Number.NaN;
+}
+
+async function begin(options: JournalStoreOptions, header: JournalStart): Promise<JournalWriter> {
+  const { folder } = options;
   try {
-    await mkdir(options.folder, { recursive: true, mode: 0o700 });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await chmod(folder, 0o700);
     const { journalId, file } = await createFile(options, header.at);
-    const writer = writerOf(journalId, file);
+    const writer = writerOf(folder, journalId, file);
     await writer.append({ event: 'started', schemaVersion: 1, journalId, ...header });
-    await syncFolder(options.folder);
+    await syncFolder(folder);
     return writer;
   } catch (error) {
-    throw new FederationError('journal.unwritable', 'unavailable', 'the journal cannot be written', {
-      where: options.folder,
-      why: error instanceof Error ? error.message : 'unknown',
-      next: 'make the folder writable; nothing is changed without a journal',
-      cause: error,
-    });
+    throw error instanceof FederationError ? error : unwritable(folder, error);
   }
 }
 
@@ -103,14 +106,18 @@ async function createFile(
   }
 }
 
-function writerOf(journalId: string, file: FileHandle): JournalWriter {
+function writerOf(folder: string, journalId: string, file: FileHandle): JournalWriter {
   return {
     journalId,
     append: async (record) => {
-      await file.appendFile(`${JSON.stringify(record)}\n`);
-      await file.sync();
+      try {
+        await file.appendFile(`${JSON.stringify(record)}\n`);
+        await file.sync();
+      } catch (error) {
+        throw unwritable(folder, error);
+      }
     },
-    close: () => file.close(),
+    close: () => file.close().catch(() => undefined),
   };
 }
 
@@ -121,37 +128,13 @@ async function syncFolder(folder: string): Promise<void> {
   await handle?.close();
 }
 
-async function list(folder: string): Promise<readonly JournalSummary[]> {
-  const ids = (await journalIds(folder)).sort().reverse();
-  const journals = await Promise.all(
-    ids.map(async (id) => ({
-      id,
-      journal: parseJournal(await readFile(pathOf(folder, id), 'utf8').catch(() => '')),
-    })),
-  );
-  const undone = new Set(
-    journals.flatMap(({ journal }) =>
-      journal?.header.undoes !== undefined && isComplete(journal) ? [journal.header.undoes] : [],
-    ),
-  );
-  return journals.map(({ id, journal }) =>
-    journal === undefined ? damaged(id) : summarise(journal, undone),
-  );
-}
-
-function damaged(journalId: string): JournalSummary {
-  return {
-    journalId,
-    state: 'damaged',
-    profile: '',
-    startedAt: '',
-    source: 'unknown',
-    account: '',
-    purpose: '',
-    reason: '',
-    undoes: '',
-    counts: noCounts,
-  };
+async function listed(folder: string): Promise<readonly ListedJournal[]> {
+  const journals: ListedJournal[] = [];
+  for (const journalId of await journalIds(folder)) {
+    const text = await readFile(pathOf(folder, journalId), 'utf8').catch(() => '');
+    journals.push({ journalId, journal: parseJournal(text) });
+  }
+  return journals;
 }
 
 async function read(folder: string, journalId: string): Promise<Journal> {
@@ -161,21 +144,22 @@ async function read(folder: string, journalId: string): Promise<Journal> {
       'journal.unknown',
       'usage',
       `there is no journal ${JSON.stringify(journalId)}`,
-      {
-        where: folder,
-        next: 'federation history lists the journals',
-      },
+      { where: folder, next: 'federation history lists the journals' },
     );
   }
-  const journal = parseJournal(await readFile(pathOf(folder, journalId), 'utf8'));
+  const path = pathOf(folder, journalId);
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
+  const journal = parseJournal(text);
   if (journal === undefined) {
     throw new FederationError(
       'journal.damaged',
       'unavailable',
       `the journal ${journalId} cannot be understood`,
       {
-        where: pathOf(folder, journalId),
-        why: 'its first line, which holds the plan, is missing or cut off; nothing was sent before it was complete',
+        where: path,
+        why: 'its first line, which holds the plan, is cut off, damaged, or of a later version of this program',
         next: 'federation status shows what the settings are',
       },
     );
@@ -183,18 +167,44 @@ async function read(folder: string, journalId: string): Promise<Journal> {
   return journal;
 }
 
+/** Sorted, oldest first. */
 async function journalIds(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') {
       return [];
     }
-    throw error;
+    throw unreadable(folder, error);
   });
-  return names.filter((name) => name.endsWith(extension)).map((name) => name.slice(0, -extension.length));
+  return names
+    .filter((name) => name.endsWith(extension))
+    .map((name) => name.slice(0, -extension.length))
+    .sort();
 }
 
 function pathOf(folder: string, journalId: string): string {
   return join(folder, `${journalId}${extension}`);
+}
+
+function unwritable(folder: string, cause: unknown): FederationError {
+  return new FederationError('journal.unwritable', 'unavailable', 'the journal cannot be written', {
+    where: folder,
+    why: messageOf(cause),
+    next: 'make room and make the folder writable; nothing is changed without a journal',
+    cause,
+  });
+}
+
+function unreadable(path: string, cause: unknown): FederationError {
+  return new FederationError('journal.unreadable', 'unavailable', 'the journals cannot be read', {
+    where: path,
+    why: messageOf(cause),
+    next: 'make the folder and its files readable for this account',
+    cause,
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function errorCode(error: unknown): string | undefined {

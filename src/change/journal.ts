@@ -1,42 +1,32 @@
 import type { ChangeOutcome, Plan } from '../model/change.ts';
 import type { Properties } from '../model/property-value.ts';
 import type { SnapshotSource } from '../model/snapshot.ts';
+import { readRecord } from './journal-schema.ts';
+import type { WriteAnswer } from './side-port.ts';
+import type { Stop } from './verdict.ts';
 
 /**
- * The journal of one apply: one record a line, each flushed to disk before what it announces is done. After a crash
- * it can say less than what happened, never more: a change that was announced and has no outcome is `unknown`.
+ * The journal of one apply: one record a line, each on the disk before what it announces is done. After a crash it may
+ * say less than what happened, never more: a change that was announced and has no outcome is `unknown`, one that was
+ * not announced was not sent.
+ *
+ * Records are only ever added. A later version may add kinds of records and fields; what an earlier one does not know
+ * it passes over. A line that cannot be read is expected at the end, where a crash cuts it off (nothing was done yet of
+ * what it announces). Anywhere else it means that something is missing: the journal is then damaged, and a change it
+ * says nothing of counts as unknown.
  */
 export type JournalRecord =
   | JournalHeader
-  /** About to be sent. `before` is the object as it was read just before; null when it did not exist. */
-  | {
-      readonly event: 'intended';
-      readonly at: string;
-      readonly change: number;
-      readonly before: Properties | null;
-    }
-  /** What the server said of it. */
-  | {
-      readonly event: 'answered';
-      readonly at: string;
-      readonly change: number;
-      readonly answer: string;
-      readonly reason?: string;
-    }
-  /** What reading back showed. */
-  | {
-      readonly event: 'outcome';
-      readonly at: string;
-      readonly change: number;
-      readonly outcome: ChangeOutcome;
-      readonly note?: string;
-    }
-  /** The run came to its end; `stopped` says why when it did not get through. */
-  | { readonly event: 'finished'; readonly at: string; readonly stopped?: string };
+  | Announced<'intended'>
+  | Announced<'restoring'>
+  | Answered
+  | Ended<'outcome'>
+  | Ended<'restored'>
+  | Finished;
 
 export interface JournalHeader {
   readonly event: 'started';
-  readonly schemaVersion: 1;
+  readonly schemaVersion: number;
   readonly journalId: string;
   readonly profile: string;
   readonly source: SnapshotSource;
@@ -44,10 +34,47 @@ export interface JournalHeader {
   readonly account: string;
   readonly toolVersion: string;
   readonly at: string;
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   /** The journal this run undoes. */
-  readonly undoes?: string;
+  readonly undoes?: string | undefined;
   readonly plan: Plan;
+}
+
+/**
+ * About to be sent. `before` is the object as it was read just before; null when it did not exist. `restoring`: the
+ * change failed half way through a repair, and what it removed is about to be put back.
+ */
+interface Announced<Event> {
+  readonly event: Event;
+  readonly at: string;
+  readonly change: number;
+  readonly before: Properties | null;
+}
+
+/** What the server said of it. */
+interface Answered {
+  readonly event: 'answered';
+  readonly at: string;
+  readonly change: number;
+  readonly answer: WriteAnswer['kind'];
+  readonly reason?: string | undefined;
+}
+
+/** What reading back showed; `found` is the object as it was read last. */
+interface Ended<Event> {
+  readonly event: Event;
+  readonly at: string;
+  readonly change: number;
+  readonly outcome: ChangeOutcome;
+  readonly note?: string | undefined;
+  readonly found?: Properties | null | undefined;
+}
+
+/** The run came to its end; `stop` says why when it did not get through. */
+interface Finished {
+  readonly event: 'finished';
+  readonly at: string;
+  readonly stop?: { readonly kind: Stop['kind']; readonly reason: string } | undefined;
 }
 
 /** A journal as it is known from its file. */
@@ -56,138 +83,75 @@ export interface Journal {
   /** What is known of each change of the plan, in order. */
   readonly changes: readonly JournalledChange[];
   readonly finished: boolean;
-  readonly stopped: string | undefined;
+  /** Why the run ended early. */
+  readonly stop: Finished['stop'];
+  readonly damaged: boolean;
 }
 
 export interface JournalledChange {
   readonly number: number;
   readonly outcome: ChangeOutcome;
-  readonly note: string | undefined;
+  readonly note: string;
+  /** Whether it may have reached the server. One that was found in place is verified and was not sent. */
+  readonly sent: boolean;
+  /** What the server said; undefined when that is not known. */
+  readonly answer: WriteAnswer['kind'] | undefined;
   readonly before: Properties | null | undefined;
+  /** The object as it was read back last. */
+  readonly found: Properties | null | undefined;
 }
 
-/**
- * Reads a journal. A line that is cut off, an event of a later version and anything else that is not understood is
- * passed over; without a header there is no journal.
- */
+/** Reads a journal; undefined when its first line, which holds the plan, is not whole. */
 export function parseJournal(text: string): Journal | undefined {
-  const records = text.split('\n').flatMap(parseRecord);
-  const header = records.find((record) => record.event === 'started');
-  if (header === undefined) {
+  const lines = text.split('\n');
+  const read = lines.map(readRecord);
+  const [header] = read;
+  if (header === 'unreadable' || header === 'unknown' || header?.event !== 'started') {
     return undefined;
   }
+  const records = read.filter((record) => record !== 'unreadable' && record !== 'unknown');
+  const damaged = read.slice(0, -1).includes('unreadable');
   const finished = records.find((record) => record.event === 'finished');
   return {
     header,
-    changes: header.plan.changes.map(({ number }) => journalled(records, number)),
+    changes: header.plan.changes.map(({ number }) => journalled(records, number, damaged)),
     finished: finished !== undefined,
-    stopped: finished?.stopped,
+    stop: finished?.stop,
+    damaged,
   };
 }
 
-function journalled(records: readonly JournalRecord[], number: number): JournalledChange {
-  const intended = records.findLast((record) => record.event === 'intended' && record.change === number);
-  const outcome = records.findLast((record) => record.event === 'outcome' && record.change === number);
-  const before = intended?.event === 'intended' ? intended.before : undefined;
-  if (outcome?.event === 'outcome') {
-    return { number, outcome: outcome.outcome, note: outcome.note, before };
-  }
-  return { number, outcome: intended === undefined ? 'not-sent' : 'unknown', note: undefined, before };
-}
-
-function parseRecord(line: string): readonly JournalRecord[] {
-  try {
-    const value: unknown = JSON.parse(line);
-    return isRecord(value) ? [value] : [];
-  } catch {
-    return [];
-  }
-}
-
-function isRecord(value: unknown): value is JournalRecord {
-  if (typeof value !== 'object' || value === null || !('event' in value) || !('at' in value)) {
-    return false;
-  }
-  switch (value.event) {
-    case 'started':
-      return 'plan' in value && isPlan(value.plan) && 'journalId' in value && 'profile' in value;
-    case 'intended':
-    case 'answered':
-      return 'change' in value && typeof value.change === 'number';
-    case 'outcome':
-      return 'change' in value && typeof value.change === 'number' && 'outcome' in value;
-    default:
-      return value.event === 'finished';
-  }
-}
-
-function isPlan(value: unknown): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'changes' in value &&
-    Array.isArray(value.changes) &&
-    value.changes.every(
-      (change: unknown) => typeof change === 'object' && change !== null && 'intent' in change,
-    )
-  );
-}
-
-export type JournalState = 'complete' | 'partial' | 'interrupted' | 'rolled-back' | 'damaged';
-
-/** One line of `federation history`. */
-export interface JournalSummary {
-  readonly journalId: string;
-  readonly state: JournalState;
-  readonly profile: string;
-  readonly startedAt: string;
-  readonly source: SnapshotSource | 'unknown';
-  readonly account: string;
-  readonly purpose: string;
-  readonly reason: string;
-  readonly undoes: string;
-  readonly counts: Readonly<Record<ChangeOutcome, number>>;
-}
-
-export const noCounts: Readonly<Record<ChangeOutcome, number>> = {
-  verified: 0,
-  pending: 0,
-  failed: 0,
-  unknown: 0,
-  'not-sent': 0,
-};
-
-/** @param undone ids of the journals that a later, complete journal undid. */
-export function summarise(journal: Journal, undone: ReadonlySet<string>): JournalSummary {
-  const { header } = journal;
-  const counts: Record<ChangeOutcome, number> = { ...noCounts };
-  for (const { outcome } of journal.changes) {
-    counts[outcome] += 1;
-  }
+function journalled(all: readonly JournalRecord[], number: number, damaged: boolean): JournalledChange {
+  const records = all.filter((record) => 'change' in record && record.change === number);
+  const announced = records.find((record) => record.event === 'intended');
+  const answered = records.find((record) => record.event === 'answered');
+  const ended = records.findLast((record) => record.event === 'outcome');
+  const sent = damaged
+    ? answered?.answer !== 'not-sent'
+    : announced !== undefined && answered?.answer !== 'not-sent';
   return {
-    journalId: header.journalId,
-    state: undone.has(header.journalId) ? 'rolled-back' : stateOf(journal),
-    profile: header.profile,
-    startedAt: header.at,
-    source: header.source,
-    account: header.account,
-    purpose: header.plan.purpose,
-    reason: header.reason ?? '',
-    undoes: header.undoes ?? '',
-    counts,
+    number,
+    sent,
+    answer: answered?.answer,
+    before: announced?.before,
+    found: ended?.found,
+    ...restoration(records, {
+      outcome: ended?.outcome ?? (sent ? 'unknown' : 'not-sent'),
+      note: ended?.note ?? '',
+    }),
   };
 }
 
-function stateOf(journal: Journal): JournalState {
-  if (!journal.finished) {
-    return 'interrupted';
+/** A removal that was undone at once did not come about in the end. */
+function restoration(
+  records: readonly JournalRecord[],
+  without: Pick<JournalledChange, 'outcome' | 'note'>,
+): Pick<JournalledChange, 'outcome' | 'note'> {
+  const restored = records.find((record) => record.event === 'restored');
+  if (restored !== undefined) {
+    return { outcome: restored.outcome, note: restored.note ?? '' };
   }
-  return isComplete(journal) ? 'complete' : 'partial';
-}
-
-export function isComplete(journal: Journal): boolean {
-  return (
-    journal.finished &&
-    journal.changes.every(({ outcome }) => outcome === 'verified' || outcome === 'pending')
-  );
+  return records.some((record) => record.event === 'restoring')
+    ? { outcome: 'unknown', note: 'removed; putting it back was begun' }
+    : without;
 }

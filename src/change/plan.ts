@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { FederationError } from '../errors.ts';
 import type { Change, Intent, Plan } from '../model/change.ts';
-import type { PlanDraft } from '../model/plan-draft.ts';
+import type { PlanDraft, PlanInput } from '../model/plan-draft.ts';
+import type { PropertyValue } from '../model/property-value.ts';
+import { objectKey } from './compare.ts';
+import { canonicalJson, canonicalValue } from './same-value.ts';
 import type { Translate } from './side-port.ts';
 
 /**
@@ -18,7 +21,7 @@ export function completePlan(draft: PlanDraft, profile: string, translate: Trans
     makesEffective: draft.makesEffective,
     skipped: draft.skipped,
     alreadyRight: draft.alreadyRight,
-    fingerprint: fingerprintOf(draft),
+    fingerprint: fingerprintOf(draft.inputs, draft.intents),
   };
 }
 
@@ -52,19 +55,44 @@ export function invertIntent(intent: Intent): Intent | null {
   }
 }
 
-/** SHA-256 (hex) over exactly what the plan reads and writes; the draft holds neither times nor replication state. */
-function fingerprintOf(draft: PlanDraft): string {
-  const facts = { inputs: draft.inputs, intents: draft.intents };
+/**
+ * SHA-256 (hex) over exactly what the plan reads and writes. A start of replication is left out: whether one is planned
+ * follows from the state of replication, which moves on its own.
+ */
+export function fingerprintOf(inputs: readonly PlanInput[], intents: readonly Intent[]): string {
+  const facts = {
+    inputs: inputs.map(({ value, ...input }) => ({
+      ...input,
+      value:
+        value.state === 'known' ? { ...value, value: canonicalValue(input.property, value.value) } : value,
+    })),
+    intents: intents.filter(({ object }) => object.type !== 'replication').map(canonicalIntent),
+  };
   return createHash('sha256').update(canonicalJson(facts)).digest('hex');
 }
 
-/** JSON with the keys of every object in order, so that equal values have equal text. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([left], [right]) => (left < right ? -1 : 1)))
-      : inner,
-  );
+function canonicalIntent(intent: Intent): unknown {
+  return {
+    kind: intent.kind,
+    object: objectKey(intent.object),
+    values: Object.fromEntries(
+      valuesOf(intent).map(([name, values]) => [
+        name.toLowerCase(),
+        values.map((value) => canonicalValue(name, value)),
+      ]),
+    ),
+  };
+}
+
+function valuesOf(intent: Intent): readonly (readonly [name: string, values: readonly PropertyValue[]])[] {
+  switch (intent.kind) {
+    case 'set':
+    case 'assign':
+      return intent.properties.map(({ property, from, to }) => [property, [from, to]] as const);
+    case 'create':
+    case 'remove':
+      return Object.entries(intent.values).map(([name, value]) => [name, [value]] as const);
+  }
 }
 
 /**

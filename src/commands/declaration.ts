@@ -8,7 +8,7 @@ import type { ExitCode } from '../exit-codes.ts';
 export interface CommandDeclaration {
   /** Words after `federation`: `enable`, `check messenger`. */
   readonly name: string;
-  readonly group: 'Change' | 'Look' | 'Set up';
+  readonly group: CommandGroup;
   /** Imperative, no full stop. */
   readonly summary: string;
   /** Paragraphs for the help and the documentation page. */
@@ -20,14 +20,21 @@ export interface CommandDeclaration {
   /** What exit codes mean here beyond the table. */
   readonly exitNotes?: string;
   readonly seeAlso?: readonly string[];
+  /** What goes to standard output without `--output`; `table` when absent. */
+  readonly defaultFormat?: 'json';
+  /** It runs until it is stopped, so `--timeout` does not hold. */
+  readonly serves?: boolean;
   readonly load: () => Promise<{ readonly run: CommandBody }>;
 }
+
+export type CommandGroup = 'Change' | 'Look' | 'Set up';
 
 export interface ArgumentDeclaration {
   readonly name: string;
   readonly summary: string;
   readonly required?: boolean;
   readonly variadic?: boolean;
+  readonly choices?: readonly string[];
 }
 
 export interface OptionDeclaration {
@@ -44,6 +51,8 @@ export interface Example {
   readonly command: string;
   readonly says: string;
   readonly exit?: ExitCode;
+  /** Commands that were run before, for the example to find what it needs; without the leading `federation`. */
+  readonly after?: readonly string[];
 }
 
 /** Parsed options by camelCase name and arguments in order, as commander gives them. */

@@ -59,6 +59,14 @@ export interface Account {
   readonly roles: readonly string[];
 }
 
+/** The account of `CONTOSO\\name` or `name@contoso.com`; undefined for nobody. */
+export function findAccount({ accounts }: Organisation, identity: string): Account | undefined {
+  return accounts.find(
+    ({ name }) =>
+      sameName(identity, `${netbiosDomain}\\${name}`) || sameName(identity, `${name}@${dnsDomain}`),
+  );
+}
+
 export const netbiosDomain = 'CONTOSO';
 export const dnsDomain = 'contoso.com';
 export const poolFqdn = 'pool01.contoso.com';

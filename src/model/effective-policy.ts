@@ -1,6 +1,7 @@
 import { findPolicy, policyIdentity, samePolicy } from './policies.ts';
 import { known, unreadable, type Reading } from './reading.ts';
 import { booleanProperty, textProperty, type SettingsObject } from './settings-object.ts';
+import { findSite, siteKey, siteNames } from './sites.ts';
 import type { PoolSnapshot } from './snapshot.ts';
 
 /**
@@ -102,25 +103,10 @@ function sitePolicy(
   if (registrarPool === '' || site === '') {
     return unreadable(`there are site policies, and the site of the pool "${registrarPool}" is not known`);
   }
-  const names = new Set([site, ...(sites.state === 'known' ? namesOfSite(site, sites.value) : [])]);
+  const found = sites.state === 'known' ? findSite(sites.value, site) : undefined;
+  const names = new Set([site, ...(found === undefined ? [] : siteNames(found))]);
   const policy = sitePolicies.find(({ identity }) => names.has(siteKey(identity)));
   return policy === undefined ? global : known(policy.identity);
-}
-
-/** A site is called by its identity, its display name or its number, depending on who prints it. */
-function namesOfSite(site: string, sites: readonly SettingsObject[]): readonly string[] {
-  const names = (object: SettingsObject) =>
-    [object.identity, text(object, 'DisplayName'), text(object, 'SiteId')]
-      .map(siteKey)
-      .filter((name) => name !== '');
-  return sites.map(names).find((candidate) => candidate.includes(site)) ?? [];
-}
-
-function siteKey(name: string): string {
-  return name
-    .trim()
-    .replace(/^site:/i, '')
-    .toLowerCase();
 }
 
 /**
@@ -128,6 +114,10 @@ function siteKey(name: string): string {
  * (`sipfed.online.lync.com` and its national relatives) for accounts that were moved.
  */
 function homeOf(user: SettingsObject): EffectiveUser['homed'] {
+  const hosting = textProperty(user, 'HostingProvider');
+  if (hosting.state === 'unreadable') {
+    return 'unknown';
+  }
   const provider = text(user, 'HostingProvider').trim().toLowerCase();
   if (provider.startsWith('srv:')) {
     return 'on-premises';

@@ -8,231 +8,58 @@
  */
 import { FederationError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
-import { entryOf, textOf } from '../protocols/clixml/access.ts';
 import type { ClixmlValue } from '../protocols/clixml/values.ts';
-import { clientProtocolVersion, PoolClient } from '../protocols/psrp/client.ts';
 import { noMerges, plainPipeline, type PipelineCommand } from '../protocols/psrp/create-pipeline.ts';
-import { errorText } from '../protocols/psrp/error-record.ts';
-import type { PoolEvent } from '../protocols/psrp/events.ts';
-import { defaultReceiveLimits } from '../protocols/psrp/fragments.ts';
-import { minorVersion } from '../protocols/psrp/pool-messages.ts';
-import { decodeBase64 } from '../protocols/wsman/base64.ts';
-import { laterEnvelopeSize, ShellClient } from '../protocols/wsman/client.ts';
-import { namespaces } from '../protocols/wsman/namespaces.ts';
-import type { Endpoint } from './endpoint.ts';
-import { answerHostCall } from './host-calls.ts';
 import type { Lane } from './lane.ts';
-import type {
-  PipelineRecord,
-  PipelineResult,
-  PowerShellSession,
-  RunOptions,
-  Statement,
-} from './powershell.ts';
+import type { PipelineResult, PowerShellSession, RunOptions, SecureText, Statement } from './powershell.ts';
 import { PipelineRun } from './session-pipeline.ts';
-import { ShellExchange } from './shell-exchange.ts';
-import { interrupted, openTimeout, sessionLost, sessionRefused } from './shell-faults.ts';
+import { SessionPool, type SessionOptions } from './session-pool.ts';
+import { interrupted, sessionLost } from './shell-faults.ts';
 
-export interface SessionOptions {
-  /** The endpoint's full URL. */
-  readonly url: string;
-  /** `Microsoft.PowerShell` when absent. */
-  readonly configurationName?: string;
-  /** How long the server may hold a Receive without data; 60 when absent. */
-  readonly operationTimeoutSeconds?: number;
-  /** For everything until the first command can run, in milliseconds. */
-  readonly openTimeoutMs: number;
-  readonly clock: Clock;
-  readonly newGuid: () => string;
-  /** From 0 to 1, for the spread of pauses. */
-  readonly random: () => number;
-  /** Gives up opening. */
-  readonly signal?: AbortSignal;
-  /** What the server says outside any pipeline. */
-  readonly onRecord?: (record: PipelineRecord) => void;
-  /** Bytes of one object; 10 MB when absent. */
-  readonly maxObjectBytes?: number;
-}
-
-/** How long closing and exchanging keys may take. */
-const closeTimeoutMs = 30_000;
-const keyTimeoutMs = 60_000;
+export type { SessionOptions } from './session-pool.ts';
 
 /**
  * @throws FederationError when the server cannot be reached, refuses, or does not open a session in time; code
  * `interrupted` when the signal was aborted. Nothing is left behind on the server.
  */
 export async function openPowerShellSession(lane: Lane, options: SessionOptions): Promise<PowerShellSession> {
-  const session = new ShellSession(lane, options);
+  const link = new SessionPool(lane, options);
   try {
-    await session.open();
+    await link.open();
   } catch (error) {
-    await session.close();
+    await link.delete();
     const { signal, url } = options;
     throw signal?.aborted === true ? interrupted({ url }, signal, false) : error;
   }
-  return session;
+  return new ShellSession(link, options.newGuid, options.clock);
 }
 
 class ShellSession implements PowerShellSession {
-  readonly #options: SessionOptions;
-  readonly #shell: ShellClient;
-  readonly #pool: PoolClient;
-  readonly #exchange: ShellExchange;
-  readonly #shellId: string;
-  #isCreated = false;
+  readonly #link: SessionPool;
+  readonly #newGuid: () => string;
+  readonly #clock: Clock;
   #isClosed = false;
   /** Why nothing can run any more. */
   #lost: string | undefined;
   #finishedCommand: string | undefined;
   #last: Promise<unknown> = Promise.resolve();
-  #owner: string | undefined;
-  #powerShellVersion: string | undefined;
 
-  constructor(lane: Lane, options: SessionOptions) {
-    const { url, clock, random, newGuid, operationTimeoutSeconds = 60 } = options;
-    const resourceUri = `${namespaces.powershell}/${options.configurationName ?? 'Microsoft.PowerShell'}`;
-    const maxObjectBytes = options.maxObjectBytes ?? defaultReceiveLimits.maxObjectBytes;
-    this.#options = options;
-    this.#shellId = newGuid().toUpperCase();
-    this.#shell = new ShellClient({ url, resourceUri, operationTimeoutSeconds, newGuid });
-    // No bound for a whole answer: it is handed on object by object.
-    this.#pool = new PoolClient({
-      runspacePoolId: this.#shellId,
-      limits: { maxObjectBytes, maxQueueBytes: 0 },
-    });
-    this.#exchange = new ShellExchange({
-      lane,
-      shell: this.#shell,
-      endpoint: () => this.#endpoint(),
-      clock,
-      random,
-      operationTimeoutSeconds,
-    });
+  constructor(link: SessionPool, newGuid: () => string, clock: Clock) {
+    this.#link = link;
+    this.#newGuid = newGuid;
+    this.#clock = clock;
   }
 
   get owner(): string | undefined {
-    return this.#owner;
+    return this.#link.owner;
   }
 
   get powerShellVersion(): string | undefined {
-    return this.#powerShellVersion;
+    return this.#link.powerShellVersion;
   }
 
   get canBatch(): boolean {
-    return minorVersion(this.#pool.protocolVersion) >= 2;
-  }
-
-  #endpoint(): Endpoint {
-    const { url } = this.#options;
-    return this.#owner === undefined ? { url } : { url, username: this.#owner };
-  }
-
-  async open(): Promise<void> {
-    const { openTimeoutMs, signal } = this.#options;
-    signal?.throwIfAborted();
-    const deadline = this.#now() + openTimeoutMs;
-    this.#pool.open();
-    const creation = this.#pool.outgoing.take(this.#shell.room('create'));
-    const create = { shellId: this.#shellId, protocolVersion: clientProtocolVersion };
-    this.#isCreated = true;
-    const answer = await this.#exchange.postPatiently(() => this.#shell.create(create, creation), {
-      hasStarted: false,
-      timeoutMs: openTimeoutMs,
-      ...this.#signal(),
-    });
-    if (answer.kind === 'fault') {
-      throw openTimeout(this.#endpoint(), openTimeoutMs / 1000);
-    }
-    this.#owner = this.#exchange.reading(false, () => this.#shell.created(answer.body)).owner;
-    await this.#receiveUntil(() => this.#pool.state === 'opened', deadline, openTimeoutMs);
-  }
-
-  #now(): number {
-    return this.#options.clock.now().getTime();
-  }
-
-  #signal(): { readonly signal?: AbortSignal } {
-    const { signal } = this.#options;
-    return signal === undefined ? {} : { signal };
-  }
-
-  /** Receives from the pool's queue. @throws FederationError when the deadline passes or the pool breaks */
-  async #receiveUntil(isReached: () => boolean, deadline: number, allowedMs: number): Promise<void> {
-    while (!isReached()) {
-      const left = deadline - this.#now();
-      if (left <= 0) {
-        throw openTimeout(this.#endpoint(), allowedMs / 1000);
-      }
-      const state = { hasStarted: false, timeoutMs: left, ...this.#signal() };
-      const answer = await this.#exchange
-        .postPatiently(() => this.#shell.receive(), state)
-        .catch((error: unknown) => {
-          throw this.#now() >= deadline ? openTimeout(this.#endpoint(), allowedMs / 1000) : error;
-        });
-      if (answer.kind === 'answer') {
-        this.#acceptPool(answer.body);
-        await this.#flushPool();
-      }
-    }
-  }
-
-  #acceptPool(body: Parameters<ShellClient['received']>[0]): void {
-    const { streams } = this.#exchange.reading(false, () => this.#shell.received(body));
-    for (const stream of streams) {
-      const events = this.#exchange.reading(false, () => this.#pool.receive(decodeBase64(stream.base64)));
-      for (const event of events) {
-        this.#onPoolEvent(event);
-      }
-    }
-  }
-
-  #onPoolEvent(event: PoolEvent): void {
-    switch (event.kind) {
-      case 'negotiated':
-        if (this.canBatch) {
-          this.#shell.maxEnvelopeSize = laterEnvelopeSize;
-        }
-        break;
-      case 'private-data':
-        this.#powerShellVersion = textOf(entryOf(entryOf(event.value, 'PSVersionTable'), 'PSVersion'));
-        break;
-      case 'pool-state':
-        if (event.state === 'broken' || event.state === 'closed') {
-          const why =
-            event.error === undefined ? `the runspace pool is ${event.state}` : errorText(event.error);
-          this.#lost = why;
-          throw sessionRefused(this.#endpoint(), why);
-        }
-        break;
-      case 'host-call': {
-        const { response, text } = answerHostCall(event.call);
-        if (response !== undefined) {
-          this.#pool.answerHostCall(response);
-        }
-        if (text !== '') {
-          this.#options.onRecord?.({ stream: 'host', text });
-        }
-        break;
-      }
-      case 'session-key':
-      case 'availability':
-      case 'user-event':
-      case 'ignored':
-        break;
-    }
-  }
-
-  async #flushPool(): Promise<void> {
-    for (const [stream, queue] of [
-      ['stdin', this.#pool.outgoing],
-      ['pr', this.#pool.answers],
-    ] as const) {
-      while (!queue.isEmpty) {
-        const request = this.#shell.send(stream, queue.take(this.#shell.room('send')));
-        await this.#exchange.post(request, { hasStarted: false, ...this.#signal() });
-      }
-    }
+    return this.#link.canBatch;
   }
 
   run(statements: readonly Statement[], options: RunOptions = {}): Promise<PipelineResult> {
@@ -242,14 +69,14 @@ class ShellSession implements PowerShellSession {
   }
 
   async #run(statements: readonly Statement[], options: RunOptions): Promise<PipelineResult> {
-    if (statements.length > 1 && !this.canBatch) {
+    if (statements.length > 1 && !this.#link.canBatch) {
       throw new Error('this server takes one statement a pipeline');
     }
     if (this.#isClosed || this.#lost !== undefined) {
-      throw sessionLost(this.#endpoint(), this.#lost ?? 'the session is closed', false);
+      throw sessionLost(this.#link.endpoint, this.#lost ?? 'the session is closed', false);
     }
     if (options.signal?.aborted === true) {
-      throw interrupted(this.#endpoint(), options.signal, false);
+      throw interrupted(this.#link.endpoint, options.signal, false);
     }
     try {
       await this.#releaseFinished();
@@ -267,13 +94,13 @@ class ShellSession implements PowerShellSession {
     statements: readonly (readonly PipelineCommand[])[],
     options: RunOptions,
   ): Promise<PipelineResult> {
-    const commandId = this.#options.newGuid().toUpperCase();
-    const pipeline = this.#pool.createPipeline(commandId, { ...plainPipeline, statements });
+    const commandId = this.#newGuid().toUpperCase();
+    const pipeline = this.#link.pool.createPipeline(commandId, { ...plainPipeline, statements });
     const run = new PipelineRun({
-      shell: this.#shell,
-      exchange: this.#exchange,
-      endpoint: () => this.#endpoint(),
-      clock: this.#options.clock,
+      shell: this.#link.shell,
+      exchange: this.#link.exchange,
+      endpoint: () => this.#link.endpoint,
+      clock: this.#clock,
       pipeline,
       commandId,
       run: options,
@@ -291,7 +118,7 @@ class ShellSession implements PowerShellSession {
       return;
     }
     try {
-      await this.#exchange.post(this.#shell.signal(commandId, 'terminate'), { hasStarted: false });
+      await this.#link.exchange.post(this.#link.shell.signal(commandId, 'terminate'), { hasStarted: false });
     } catch (error) {
       const isForgotten = error instanceof FederationError && error.code === 'pool.session-lost';
       if (!isForgotten) {
@@ -303,10 +130,8 @@ class ShellSession implements PowerShellSession {
   async #commands(statements: readonly Statement[]): Promise<PipelineCommand[][]> {
     const calls = statements.flat();
     const isSecure = calls.some((call) => call.parameters.some(([, value]) => 'secure' in value));
-    if (isSecure && !this.#pool.hasSessionKey) {
-      this.#pool.requestSessionKey();
-      await this.#flushPool();
-      await this.#receiveUntil(() => this.#pool.hasSessionKey, this.#now() + keyTimeoutMs, keyTimeoutMs);
+    if (isSecure) {
+      await this.#link.requireSessionKey();
     }
     return statements.map((statement) =>
       statement.map((call) => ({
@@ -319,20 +144,13 @@ class ShellSession implements PowerShellSession {
     );
   }
 
-  #argument(value: ClixmlValue | { readonly secure: string }): ClixmlValue {
-    return 'secure' in value ? this.#pool.secureString(value.secure) : value;
+  #argument(value: ClixmlValue | SecureText): ClixmlValue {
+    return 'secure' in value ? this.#link.pool.secureString(value.secure) : value;
   }
 
   async close(): Promise<void> {
-    await this.#last;
-    if (this.#isClosed || !this.#isCreated) {
-      return;
-    }
     this.#isClosed = true;
-    try {
-      await this.#exchange.post(this.#shell.delete(), { hasStarted: false, timeoutMs: closeTimeoutMs });
-    } catch {
-      // The shell is gone already, or the server cannot be reached: its idle timeout ends it.
-    }
+    await this.#last;
+    await this.#link.delete();
   }
 }

@@ -5,7 +5,7 @@ import type { ShellAnswer, ShellClient, ShellRequest } from '../protocols/wsman/
 import { WsmanError } from '../protocols/wsman/errors.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Lane } from './lane.ts';
-import { brokenProtocol, isPassing, shellFault } from './shell-faults.ts';
+import { brokenProtocol, interrupted, isPassing, shellFault } from './shell-faults.ts';
 
 export interface ShellExchangeOptions {
   readonly lane: Lane;
@@ -59,7 +59,15 @@ export class ShellExchange {
         return answer;
       }
       const pause = firstPauseMs * 2 ** (tries - 1) * (0.5 + this.#options.random());
-      await this.#options.clock.sleep(pause, state.signal);
+      await this.#pause(pause, state);
+    }
+  }
+
+  async #pause(ms: number, { signal, hasStarted }: ExchangeState): Promise<void> {
+    try {
+      await this.#options.clock.sleep(ms, signal);
+    } catch (error) {
+      throw signal?.aborted === true ? interrupted(this.#options.endpoint(), signal, hasStarted) : error;
     }
   }
 

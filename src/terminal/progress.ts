@@ -1,4 +1,4 @@
-import { oneLine } from './control-characters.ts';
+import { stripControl } from '../model/strip-control.ts';
 import type { OutputStream } from './streams.ts';
 
 /** Says what is being done, while it is being done, on one line that is drawn over. */
@@ -22,7 +22,7 @@ export function createProgress(stream: OutputStream, watched: boolean): Progress
   return {
     say(text) {
       if (watched) {
-        stream.write(`${clearLine}${oneLine(text).slice(0, Math.max(20, (stream.columns ?? 80) - 1))}`);
+        stream.write(`${clearLine}${stripControl(text).slice(0, Math.max(20, (stream.columns ?? 80) - 1))}`);
         shown = true;
       }
     },

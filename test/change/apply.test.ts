@@ -1,58 +1,22 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { applyPlan, type ApplyResult } from '../../src/change/apply.ts';
-import { createJournalStore, type JournalStore } from '../../src/change/journal-store.ts';
-import { planRollback } from '../../src/change/rollback.ts';
-import type { Plan } from '../../src/model/change.ts';
-import { createIntent, fastClock, planOf, removeIntent, setIntent } from '../helpers/plans.ts';
-import { SettingsServer } from '../helpers/settings-server.ts';
+import { FederationError } from '../../src/errors.ts';
+import {
+  assignIntent,
+  createIntent,
+  fastClock,
+  planOf,
+  removeIntent,
+  setIntent,
+  startReplication,
+} from '../helpers/plans.ts';
+import { SettingsServer, type Fault } from '../helpers/settings-server.ts';
+import { apply, closed, journalText, newStore, opening, outcomes } from './runs.ts';
 
-const closed = {
-  'access-edge Global': { AllowFederatedUsers: false, Other: 'kept' },
-  'external-access-policy Global': { EnablePublicCloudAccess: false },
-};
-const opening = planOf([
-  setIntent('external-access-policy', 'Global', 'EnablePublicCloudAccess', false, true),
-  setIntent('access-edge', 'Global', 'AllowFederatedUsers', false, true),
-]);
-
-function newStore(): JournalStore & { readonly folder: string } {
-  const folder = join(mkdtempSync(join(tmpdir(), 'federation-journal-')), 'journals');
-  let count = 0;
-  const store = createJournalStore({ folder, randomHex: () => (count++).toString(16).padStart(4, '0') });
-  return { ...store, folder };
+function faulty(fault: Fault, write = 1): SettingsServer {
+  const server = new SettingsServer(closed);
+  server.faults.set(write, fault);
+  return server;
 }
-
-async function apply(
-  plan: Plan,
-  server: SettingsServer,
-  store = newStore(),
-  extra: { readonly signal?: AbortSignal; readonly undoes?: string } = {},
-): Promise<ApplyResult> {
-  const clock = fastClock();
-  const journal = await store.begin({
-    profile: plan.profile,
-    source: 'emulator',
-    account: 'CONTOSO\\anna',
-    toolVersion: '0',
-    at: clock.now().toISOString(),
-    ...(extra.undoes !== undefined && { undoes: extra.undoes }),
-    plan,
-  });
-  const result = await applyPlan({
-    plan,
-    writers: { 'on-premises': server },
-    journal,
-    clock,
-    ...(extra.signal && { signal: extra.signal }),
-  });
-  await journal.close();
-  return result;
-}
-
-const outcomes = (result: ApplyResult): readonly string[] => result.changes.map(({ outcome }) => outcome);
 
 describe('applying a plan', () => {
   it('when all goes well then every change is sent once, in order, and verified', async () => {
@@ -64,210 +28,292 @@ describe('applying a plan', () => {
       'access-edge Global',
     ]);
     expect(server.objects['access-edge Global']).toEqual({ AllowFederatedUsers: true, Other: 'kept' });
+    expect(result).toMatchObject({ exit: 0, next: `federation rollback ${result.journalId}` });
   });
 
-  it('rule 1: when another administrator changed the object since the plan then it is not written', async () => {
-    const server = new SettingsServer({ ...closed, 'access-edge Global': { AllowFederatedUsers: 'odd' } });
-    const result = await apply(opening, server);
-    expect(outcomes(result)).toEqual(['verified', 'not-sent']);
-    expect(result.stopped?.kind).toBe('changed');
-    expect(server.writes).toHaveLength(1);
+  it('when a change begins and ends then that is told as it happens', async () => {
+    const told: string[] = [];
+    await apply(opening, faulty('refuse', 2), newStore(), {
+      onProgress: ({ number }, what) => told.push(`${number} ${what}`),
+    });
+    expect(told).toEqual(['1 begins', '1 verified', '2 begins', '2 failed']);
   });
 
-  it('rule 2: when a write is sent then its announcement with the before-image is on the disk already', async () => {
+  it('when the plan writes to a side that is not connected then nothing is sent at all', async () => {
+    const server = new SettingsServer(closed);
+    const [first, second] = opening.changes;
+    const cloud = { ...second?.intent.object, side: 'cloud' } as const;
+    const plan = {
+      ...opening,
+      changes: [first, { ...second, intent: { ...second?.intent, object: cloud } }],
+    };
+    await expect(apply(plan as typeof opening, server)).rejects.toThrow('cloud, which is not connected');
+    expect(server.writes).toEqual([]);
+  });
+
+  it('when replication is started then it is pending: accepted, and nothing that could be read back', async () => {
+    const server = new SettingsServer({});
+    const result = await apply(planOf([startReplication]), server);
+    expect(result).toMatchObject({ exit: 0, changes: [{ outcome: 'pending' }] });
+    server.faults.set(2, 'lose-before');
+    expect(await apply(planOf([startReplication]), server)).toMatchObject({
+      exit: 6,
+      changes: [{ outcome: 'unknown' }],
+    });
+  });
+});
+
+describe('rule 2: every object is read again just before its write, and after it', () => {
+  it.each([
+    ['first', 'external-access-policy Global', 'EnablePublicCloudAccess', ['not-sent', 'not-sent'], 5],
+    ['second', 'access-edge Global', 'AllowFederatedUsers', ['verified', 'not-sent'], 6],
+  ] as const)(
+    'when another administrator changed the %s object since then it is not written',
+    async (_which, key, name, expected, exit) => {
+      const server = new SettingsServer({ ...closed, [key]: { [name]: 'odd' } });
+      const result = await apply(opening, server);
+      expect(outcomes(result)).toEqual(expected);
+      expect(result).toMatchObject({ exit, stopped: { kind: 'changed' } });
+      expect(server.objects[key]).toEqual({ [name]: 'odd' });
+    },
+  );
+
+  it('when a write is sent then its announcement with the before-image is on the disk already', async () => {
     const store = newStore();
     const server = new SettingsServer(closed);
-    const seen: string[] = [];
+    const seen: unknown[] = [];
     const write = server.write.bind(server);
     server.write = (request) => {
-      const [file] = readdirSync(store.folder);
-      seen.push(
-        readFileSync(join(store.folder, file ?? ''), 'utf8')
-          .trimEnd()
-          .split('\n')
-          .at(-1) ?? '',
-      );
+      seen.push(JSON.parse(journalText(store).trimEnd().split('\n').at(-1) ?? ''));
       return write(request);
     };
     await apply(opening, server, store);
-    expect(seen.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    expect(seen).toMatchObject([
       { event: 'intended', change: 1, before: { EnablePublicCloudAccess: false } },
-      { event: 'intended', change: 2, before: { AllowFederatedUsers: false } },
+      { event: 'intended', change: 2, before: { AllowFederatedUsers: false, Other: 'kept' } },
     ]);
   });
 
-  it('rule 2: when reading back shows the old value for some seconds then it is waited for', async () => {
-    const server = new SettingsServer(closed);
-    server.faults.set(1, 'slow-to-show');
-    expect(outcomes(await apply(opening, server))).toEqual(['verified', 'verified']);
+  it('when the journal cannot be written then nothing is sent any more', async () => {
+    const full = new FederationError('journal.unwritable', 'unavailable', 'no', { why: 'no space left' });
+    for (const [records, expected, exit] of [
+      [0, ['not-sent', 'not-sent'], 3],
+      [2, ['verified', 'not-sent'], 6],
+      [3, ['verified', 'not-sent'], 6],
+    ] as const) {
+      const server = new SettingsServer(closed);
+      let written = 0;
+      const journal = {
+        journalId: 'x',
+        append: () => (written++ < records ? Promise.resolve() : Promise.reject(full)),
+        close: () => Promise.resolve(),
+      };
+      const result = await apply(opening, server, newStore(), { journal });
+      expect(outcomes(result)).toEqual(expected);
+      expect(result).toMatchObject({ exit, stopped: { kind: 'journal', reason: 'no space left' } });
+      expect(server.writes).toHaveLength(exit === 3 ? 0 : 1);
+    }
   });
 
-  it('rule 2: when the server reports success and does nothing then the change has failed and the rest is not sent', async () => {
-    const server = new SettingsServer(closed);
-    server.faults.set(1, 'silent');
-    const result = await apply(opening, server);
+  it('when reading back shows the old value for some seconds then it is waited for', async () => {
+    const clock = fastClock();
+    const result = await apply(opening, faulty('slow-to-show'), newStore(), { clock });
+    expect(outcomes(result)).toEqual(['verified', 'verified']);
+    expect(result.changes.map(({ milliseconds }) => milliseconds)).toEqual([3500, 0]);
+  });
+
+  it('when the server reports success and does nothing then after 15 s the change has failed, with exit 6', async () => {
+    const clock = fastClock();
+    const server = faulty('silent');
+    const result = await apply(opening, server, newStore(), { clock });
     expect(outcomes(result)).toEqual(['failed', 'not-sent']);
-    expect(result.stopped?.kind).toBe('not-stored');
+    expect(result).toMatchObject({ exit: 6, stopped: { kind: 'not-stored' } });
+    expect(clock.slept()).toBe(15_000);
     expect(server.writes).toHaveLength(1);
   });
 
-  it('rule 3: when everything is as wanted then nothing is written and all is verified', async () => {
+  it('when something else was stored then it has failed, and before-image, what was found and the undo are told', async () => {
+    const result = await apply(opening, faulty('distort', 2));
+    expect(outcomes(result)).toEqual(['verified', 'failed']);
+    expect(result.changes[1]).toMatchObject({
+      before: { AllowFederatedUsers: false, Other: 'kept' },
+      found: { AllowFederatedUsers: 'distorted', Other: 'kept' },
+    });
+    expect(result).toMatchObject({ exit: 6, next: `federation rollback ${result.journalId}` });
+  });
+});
+
+describe('rule 3: applying is idempotent', () => {
+  it('when everything is as wanted then nothing is written, all is verified, and there is nothing to undo', async () => {
     const server = new SettingsServer(closed);
     await apply(opening, server);
     const again = await apply(opening, server);
     expect(outcomes(again)).toEqual(['verified', 'verified']);
+    expect(again).toMatchObject({ exit: 0, next: '' });
     expect(server.writes).toHaveLength(2);
   });
 
-  it('rule 3: when the server says "already" then only reading back decides', async () => {
-    const done = new SettingsServer(closed);
-    done.faults.set(1, 'refuse-already');
-    expect(outcomes(await apply(opening, done))).toEqual(['verified', 'verified']);
-    const refused = new SettingsServer(closed);
-    refused.faults.set(1, 'refuse');
-    const result = await apply(opening, refused);
-    expect(outcomes(result)).toEqual(['failed', 'not-sent']);
-    expect(result.stopped).toEqual({ kind: 'refused', reason: 'not allowed' });
-  });
-
-  it('rule 5: when the run is aborted then the write in flight is finished and the rest is not sent', async () => {
+  it('when the server says "already" then it counts only if reading back shows the wanted state', async () => {
+    expect(outcomes(await apply(opening, faulty('refuse-already')))).toEqual(['verified', 'verified']);
     const server = new SettingsServer(closed);
-    const abort = new AbortController();
-    const write = server.write.bind(server);
-    server.write = (request) => {
-      abort.abort();
-      return write(request);
-    };
-    const result = await apply(opening, server, newStore(), { signal: abort.signal });
-    expect(outcomes(result)).toEqual(['verified', 'not-sent']);
-    expect(result.stopped?.kind).toBe('aborted');
+    server.write = () => Promise.resolve({ kind: 'refused', reason: 'already so', already: true });
+    const result = await apply(opening, server);
+    expect(outcomes(result)).toEqual(['failed', 'not-sent']);
+    expect(result).toMatchObject({ exit: 5, stopped: { kind: 'refused', reason: 'already so' } });
   });
+});
 
+describe('rule 5: an interruption finishes the write in flight', () => {
   it.each([
-    ['lose-after', ['verified', 'verified'], 2],
-    ['lose-before', ['failed', 'not-sent'], 1],
-    ['not-sent', ['not-sent', 'not-sent'], 1],
-    ['blind-after', ['unknown', 'not-sent'], 1],
-  ] as const)(
-    'rule 7: when the connection is lost (%s) then it is looked at again and nothing is sent twice',
-    async (fault, expected, writes) => {
+    [2, 'verified', 1],
+    [1, 'verified', 1],
+    [4, 'verified', 2],
+  ])(
+    'when it comes at talk %i then the rest is not sent, and the caller decides the exit code',
+    async (talk, first, sent) => {
       const server = new SettingsServer(closed);
-      server.faults.set(1, fault);
-      expect(outcomes(await apply(opening, server))).toEqual(expected);
-      expect(server.writes).toHaveLength(writes);
+      const abort = new AbortController();
+      server.before.set(talk, () => abort.abort());
+      const result = await apply(opening, server, newStore(), { signal: abort.signal });
+      expect(outcomes(result)).toEqual([first, sent === 1 ? 'not-sent' : 'verified']);
+      expect(server.writes).toHaveLength(sent);
+      expect(result.stopped?.kind).toBe(sent === 1 ? 'aborted' : undefined);
     },
   );
 
-  it('when the creating half of a repair fails then what was removed is put back', async () => {
-    const old = { ProxyFqdn: 'federation.messenger.msn.com', Enabled: true, IconUrl: 'old' };
-    const server = new SettingsServer({ 'public-provider Skype': old });
-    server.faults.set(2, 'refuse');
-    const repair = planOf([removeIntent('Skype', old), createIntent('Skype', { ...old, IconUrl: 'new' })]);
+  it('when it comes before the first write then nothing is sent and nothing is to be undone', async () => {
+    const server = new SettingsServer(closed);
+    const result = await apply(opening, server, newStore(), { signal: AbortSignal.abort() });
+    expect(result).toMatchObject({ exit: 0, next: '', stopped: { kind: 'aborted' } });
+    expect(server.writes).toEqual([]);
+  });
+
+  it('when a write does not show then an interruption ends the wait, and its outcome is unknown', async () => {
+    const abort = new AbortController();
+    const server = faulty('silent');
+    server.before.set(2, () => abort.abort());
+    const clock = fastClock();
+    const result = await apply(opening, server, newStore(), { signal: abort.signal, clock });
+    expect(outcomes(result)).toEqual(['unknown', 'not-sent']);
+    expect(result.exit).toBe(6);
+    expect(clock.slept()).toBe(1500);
+  });
+});
+
+describe('rule 6: unknown is a result', () => {
+  it.each([
+    ['unavailable', 3],
+    ['authentication', 4],
+  ] as const)(
+    'when an object cannot be read before its write (%s) then nothing is sent',
+    async (exit, code) => {
+      const server = new SettingsServer(closed);
+      server.unreachable = new FederationError('pool.lost', exit, 'the pool is lost', { why: 'reset' });
+      const result = await apply(opening, server);
+      expect(outcomes(result)).toEqual(['not-sent', 'not-sent']);
+      expect(result).toMatchObject({ exit: code, stopped: { kind: 'unreachable', reason: 'reset' } });
+      expect(server.writes).toEqual([]);
+    },
+  );
+
+  it('when the server does not show a property that was written then the change is not verified', async () => {
+    const server = new SettingsServer({ 'public-provider Skype': { Enabled: false } });
+    const intent = setIntent('public-provider', 'Skype', 'Enabled', false, true);
+    const write = server.write.bind(server);
+    server.write = async (request) => {
+      const answer = await write(request);
+      server.poke('public-provider Skype', { Name: 'Skype' });
+      return answer;
+    };
+    expect(outcomes(await apply(planOf([intent]), server))).toEqual(['unknown']);
+  });
+});
+
+describe('rule 7: a write is never sent twice blindly', () => {
+  it.each([
+    ['lose-after', ['verified', 'verified'], 2, 0],
+    ['lose-before', ['unknown', 'not-sent'], 1, 6],
+    ['blind-after', ['unknown', 'not-sent'], 1, 6],
+    ['not-sent', ['not-sent', 'not-sent'], 1, 3],
+  ] as const)(
+    'when the connection is lost (%s) then looking again decides',
+    async (fault, expected, writes, exit) => {
+      const server = faulty(fault);
+      const result = await apply(opening, server);
+      expect(outcomes(result)).toEqual(expected);
+      expect(result.exit).toBe(exit);
+      expect(server.writes).toHaveLength(writes);
+    },
+  );
+});
+
+describe('a repair', () => {
+  const old = { ProxyFqdn: 'federation.messenger.msn.com', Enabled: true, VerificationLevel: 2 };
+  const before = { ...old, VerificationLevel: 'UseSourceVerification' };
+  const wanted = { ...before, NameDecorationRoutingDomain: 'msn.com' };
+  const repair = planOf([removeIntent('Skype', before), createIntent('Skype', wanted)]);
+  const broken = (): SettingsServer => new SettingsServer({ 'public-provider Skype': old });
+
+  it('when all goes well then the object is there with its new values', async () => {
+    const server = broken();
+    expect(outcomes(await apply(repair, server))).toEqual(['verified', 'verified']);
+    expect(server.objects).toEqual({ 'public-provider Skype': wanted });
+  });
+
+  it.each(['refuse', 'silent', 'lose-before', 'not-sent'] as const)(
+    'when the creating half fails (%s) then what was removed is put back, and both have not come about',
+    async (fault) => {
+      const server = broken();
+      server.faults.set(2, fault);
+      const store = newStore();
+      const result = await apply(repair, server, store);
+      expect(server.objects).toEqual({ 'public-provider Skype': before });
+      expect(result.changes[0]).toMatchObject({ outcome: 'failed' });
+      expect(result.changes[0]?.note).toContain('there again');
+      expect(result.exit).toBe(6);
+      const { changes } = await store.read(result.journalId);
+      expect(changes.map(({ outcome }) => outcome)).toEqual(outcomes(result));
+    },
+  );
+
+  it('when putting it back fails too then the removal stands, and the run says so', async () => {
+    const server = broken();
+    server.faults.set(2, 'refuse').set(3, 'refuse');
     const result = await apply(repair, server);
-    expect(server.objects['public-provider Skype']).toEqual(old);
-    expect(outcomes(result)).toEqual(['failed', 'failed']);
-    expect(result.changes[0]?.note).toContain('there again');
+    expect(outcomes(result)).toEqual(['verified', 'failed']);
+    expect(result.changes[0]?.note).toBe('removed, and putting it back did not work: not allowed');
+  });
+
+  it('when something else of that name is there by then, nothing is put back', async () => {
+    const server = broken();
+    server.faults.set(2, 'distort');
+    expect(outcomes(await apply(repair, server))).toEqual(['verified', 'failed']);
+    expect(server.writes).toHaveLength(2);
+  });
+
+  it('when it is interrupted between its halves then the second is still done', async () => {
+    const server = broken();
+    const abort = new AbortController();
+    server.before.set(3, () => abort.abort());
+    const result = await apply(repair, server, newStore(), { signal: abort.signal });
+    expect(outcomes(result)).toEqual(['verified', 'verified']);
+    expect(server.objects).toEqual({ 'public-provider Skype': wanted });
   });
 });
 
-describe('the journal', () => {
-  it('when a run is over then only its owner can read the journal, and it says who, what and why', async () => {
-    const store = newStore();
-    const { journalId } = await apply(opening, new SettingsServer(closed), store);
-    const [file] = readdirSync(store.folder);
-    expect(statSync(join(store.folder, file ?? '')).mode & 0o777).toBe(0o600);
-    expect(statSync(store.folder).mode & 0o777).toBe(0o700);
-    expect(await store.list()).toMatchObject([
-      {
-        journalId,
-        state: 'complete',
-        profile: 'contoso',
-        account: 'CONTOSO\\anna',
-        source: 'emulator',
-        counts: { verified: 2 },
-      },
-    ]);
-    expect(journalId).toMatch(/^20261124T041233Z-[0-9a-f]{4}$/);
+describe('an assignment', () => {
+  const key = 'user-policy-assignment sip:anna@contoso.com';
+  const grant = planOf([assignIntent('sip:anna@contoso.com', null, 'Sales')]);
+
+  it('when the server shows the policy with its scope, or nothing as an empty text, then that is the same', async () => {
+    const server = new SettingsServer({ [key]: { ExternalAccessPolicy: '' } });
+    expect(outcomes(await apply(grant, server))).toEqual(['verified']);
+    const granted = new SettingsServer({ [key]: { ExternalAccessPolicy: 'Tag:sales' } });
+    expect(outcomes(await apply(grant, granted))).toEqual(['verified']);
+    expect(granted.writes).toEqual([]);
   });
 
-  it('when two runs begin in the same second with the same digits then both have a journal', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'federation-journal-'));
-    const digits = ['7f3a', '7f3a', 'beef'];
-    const store = createJournalStore({ folder, randomHex: () => digits.shift() ?? '0000' });
-    const header = {
-      profile: 'p',
-      source: 'live',
-      account: '',
-      toolVersion: '',
-      at: '2026-11-24T04:12:33.000Z',
-      plan: opening,
-    } as const;
-    const first = await store.begin(header);
-    const second = await store.begin(header);
-    await Promise.all([first.close(), second.close()]);
-    expect([first.journalId, second.journalId]).toEqual(['20261124T041233Z-7f3a', '20261124T041233Z-beef']);
-  });
-
-  it('when an old journal is past its time then pruning removes it and no other', async () => {
-    const store = newStore();
-    await apply(opening, new SettingsServer(closed), store);
-    const day = 86_400_000;
-    await store.prune(new Date(Date.now() + 399 * day));
-    expect(await store.list()).toHaveLength(1);
-    await store.prune(new Date(Date.now() + 401 * day));
-    expect(await store.list()).toEqual([]);
-  });
-});
-
-describe('rolling back', () => {
-  it('when a run was complete then its rollback restores the store exactly, and history says so', async () => {
-    const store = newStore();
-    const server = new SettingsServer(closed);
-    const { journalId } = await apply(opening, server, store);
-    const plan = await planRollback(await store.read(journalId), (ref) => server.readObject(ref));
-    expect(plan.changes.map(({ intent }) => intent.object.type)).toEqual([
-      'access-edge',
-      'external-access-policy',
-    ]);
-    await apply(plan, server, store, { undoes: journalId });
-    expect(server.objects).toEqual(closed);
-    expect((await store.list()).map(({ state }) => state)).toContain('rolled-back');
-    const again = await planRollback(await store.read(journalId), (ref) => server.readObject(ref));
-    expect(again.changes).toEqual([]);
-  });
-
-  it('when somebody else changed an object since then nothing is undone and the object is named', async () => {
-    const store = newStore();
-    const server = new SettingsServer(closed);
-    const { journalId } = await apply(opening, server, store);
-    server.poke('access-edge Global', { AllowFederatedUsers: 'odd' });
-    await expect(
-      planRollback(await store.read(journalId), (ref) => server.readObject(ref)),
-    ).rejects.toMatchObject({
-      code: 'rollback.changed',
-      exit: 5,
-      message: 'access-edge Global was changed by somebody else since',
-    });
-  });
-
-  it('when a repair is undone then the old object is there again', async () => {
-    const store = newStore();
-    const old = { ProxyFqdn: 'x', IconUrl: 'old' };
-    const server = new SettingsServer({ 'public-provider Skype': old });
-    const { journalId } = await apply(
-      planOf([removeIntent('Skype', old), createIntent('Skype', { ProxyFqdn: 'x', IconUrl: 'new' })]),
-      server,
-      store,
-    );
-    const plan = await planRollback(await store.read(journalId), (ref) => server.readObject(ref));
-    expect(outcomes(await apply(plan, server, store))).toEqual(['verified', 'verified']);
-    expect(server.objects).toEqual({ 'public-provider Skype': old });
-  });
-
-  it('when the journal is unknown then the error names history', async () => {
-    await expect(newStore().read('20200101T000000Z-0000')).rejects.toMatchObject({
-      code: 'journal.unknown',
-      exit: 2,
-    });
+  it('when the user is gone then that is a change by somebody else', async () => {
+    expect((await apply(grant, new SettingsServer({}))).stopped?.kind).toBe('changed');
   });
 });

@@ -1,14 +1,20 @@
 import { applyPlan } from '../../src/change/apply.ts';
 import { createJournalStore } from '../../src/change/journal-store.ts';
-import { fastClock, planOf, setIntent } from '../helpers/plans.ts';
+import { fastClock, planOf } from '../helpers/plans.ts';
 import { SettingsServer } from '../helpers/settings-server.ts';
+import { scenarios } from './killed-scenarios.ts';
 
 /**
  * Run as a process of its own: applies a plan over a store in a file and kills itself, as `kill -9` would, before or
  * after its nth talk with the server.
  */
-const [storeFile = '', journalFolder = '', killAt = '', when = ''] = process.argv.slice(2);
+const [name = '', storeFile = '', journalFolder = '', killAt = '', when = ''] = process.argv.slice(2);
+const scenario = scenarios[name];
+if (scenario === undefined) {
+  throw new Error(`there is no scenario ${name}`);
+}
 const server = SettingsServer.fromFile(storeFile);
+scenario.faults.forEach((fault, write) => server.faults.set(write, fault));
 let talks = 0;
 
 async function talk<T>(act: () => Promise<T>): Promise<T> {
@@ -24,10 +30,7 @@ async function talk<T>(act: () => Promise<T>): Promise<T> {
   return result;
 }
 
-const plan = planOf([
-  setIntent('external-access-policy', 'Global', 'EnablePublicCloudAccess', false, true),
-  setIntent('access-edge', 'Global', 'AllowFederatedUsers', false, true),
-]);
+const plan = planOf(scenario.plan(server.objects));
 const clock = fastClock();
 const store = createJournalStore({ folder: journalFolder, randomHex: () => '0001' });
 const journal = await store.begin({

@@ -6,22 +6,15 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { applyPlan } from '../../src/change/apply.ts';
-import { createJournalStore } from '../../src/change/journal-store.ts';
-import { planRollback } from '../../src/change/rollback.ts';
-import { fastClock } from '../helpers/plans.ts';
+import { standingOf } from '../../src/change/compare.ts';
+import { absent, known } from '../../src/model/reading.ts';
+import { planOf } from '../helpers/plans.ts';
 import { SettingsServer } from '../helpers/settings-server.ts';
+import { scenarios, type Scenario } from './killed-scenarios.ts';
+import { apply, newStore, rollBack, type Store } from './runs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'federation-killed-'));
 const program = join(folder, 'killed-apply.mjs');
-const closed = {
-  'access-edge Global': { AllowFederatedUsers: false },
-  'external-access-policy Global': { EnablePublicCloudAccess: false },
-};
-const open = {
-  'access-edge Global': { AllowFederatedUsers: true },
-  'external-access-policy Global': { EnablePublicCloudAccess: true },
-};
 
 beforeAll(async () => {
   await build({
@@ -33,85 +26,78 @@ beforeAll(async () => {
   });
 });
 
-/** Two changes: each is a look, a write and a look back. */
-const moments = [1, 2, 3, 4, 5, 6].flatMap((talk) => [[talk, 'before'] as const, [talk, 'after'] as const]);
+interface Killed {
+  readonly store: Store;
+  readonly journalId: string;
+  readonly state: string | undefined;
+  readonly objects: SettingsServer['objects'];
+}
 
-async function killedRun(talk: number, when: string) {
+async function killedRun(name: string, scenario: Scenario, talk: number, when: string): Promise<Killed> {
   const place = mkdtempSync(join(folder, 'run-'));
   const file = join(place, 'store.json');
-  new SettingsServer(closed, file);
-  const killed = promisify(execFile)(process.execPath, [
-    program,
-    file,
-    join(place, 'journals'),
-    String(talk),
-    when,
-  ]);
+  const journals = join(place, 'journals');
+  new SettingsServer({ ...scenario.start }, file);
+  const killed = promisify(execFile)(process.execPath, [program, name, file, journals, String(talk), when]);
   await expect(killed).rejects.toMatchObject({ signal: 'SIGKILL' });
-  let count = 1;
-  const store = createJournalStore({ folder: join(place, 'journals'), randomHex: () => `100${count++}` });
-  const [summary] = await store.list();
-  return { store, server: SettingsServer.fromFile(file), summary };
+  const store = newStore(journals);
+  const [summary, ...more] = await store.list();
+  expect(more).toEqual([]);
+  const journalId = summary?.journalId ?? '';
+  return { store, journalId, state: summary?.state, objects: SettingsServer.fromFile(file).objects };
 }
 
-describe('a run that is killed', () => {
-  it.each(moments)(
-    'when it dies at talk %i (%s) then its journal claims no more than what is stored',
-    async (talk, when) => {
-      const { store, server, summary } = await killedRun(talk, when);
-      expect(summary?.state).toBe('interrupted');
-      const journal = await store.read(summary?.journalId ?? '');
-      for (const { number, outcome } of journal.changes) {
-        const { intent } = journal.header.plan.changes[number - 1] ?? expect.fail('no such change');
-        const key = `${intent.object.type} ${intent.object.identity}`;
-        const stored = Object.values(server.objects[key] ?? {}).every((value) => value === true);
-        expect(outcome === 'verified' ? stored : true).toBe(true);
-        expect(outcome === 'not-sent' ? !stored : true).toBe(true);
-      }
-    },
+/** The journal says at most what is stored: verified is stored, not sent is not. */
+async function expectTrueJournal({ store, journalId, state, objects }: Killed): Promise<void> {
+  expect(state).toBe('interrupted');
+  const { header, changes } = await store.read(journalId);
+  // Where two changes are about one object, only the last one that was sent says what the object is now.
+  const last = new Map(
+    changes
+      .filter(({ sent }) => sent)
+      .map(({ number }) => [header.plan.changes[number - 1]?.intent.object.type, number]),
   );
+  for (const { number, outcome, sent } of changes) {
+    const { intent } = header.plan.changes[number - 1] ?? expect.fail('no such change');
+    const properties = objects[`${intent.object.type} ${intent.object.identity}`];
+    const { identity } = intent.object;
+    const standing = standingOf(intent, properties === undefined ? absent : known({ identity, properties }));
+    if (outcome === 'verified' && last.get(intent.object.type) === number) {
+      expect(standing).toBe('after');
+    }
+    expect(sent).toBe(outcome !== 'not-sent');
+    if (!sent) {
+      expect(standing).not.toBe('after');
+    }
+  }
+}
+
+describe.each(Object.entries(scenarios))('a run that is killed: %s', (name, scenario) => {
+  const moments = Array.from({ length: scenario.talks }, (_, index) => index + 1).flatMap((talk) => [
+    [talk, 'before'] as const,
+    [talk, 'after'] as const,
+  ]);
 
   it.each(moments)(
-    'when it dies at talk %i (%s) then rolling back restores the store',
+    'when it dies at talk %i (%s) then its journal is true, and both a rollback and a second run converge',
     async (talk, when) => {
-      const { store, server, summary } = await killedRun(talk, when);
-      const journal = await store.read(summary?.journalId ?? '');
-      await applyAgain(
-        store,
-        server,
-        await planRollback(journal, (ref) => server.readObject(ref)),
-        journal.header.journalId,
+      const killed = await killedRun(name, scenario, talk, when);
+      await expectTrueJournal(killed);
+
+      const again = new SettingsServer({ ...killed.objects });
+      expect(await apply(planOf(scenario.plan(again.objects)), again)).toMatchObject({ exit: 0 });
+      expect(again.objects).toEqual(scenario.end);
+
+      const server = new SettingsServer({ ...killed.objects });
+      expect(await rollBack(killed.store, killed.journalId, server)).toMatchObject({ exit: 0 });
+      expect(server.objects).toEqual(scenario.start);
+      const states = (await killed.store.list()).map((one) => [one.undoes === '', one.state] as const);
+      expect(new Map(states)).toEqual(
+        new Map([
+          [true, 'rolled-back'],
+          [false, 'complete'],
+        ]),
       );
-      expect(server.objects).toEqual(closed);
     },
   );
-
-  it.each(moments)('when it dies at talk %i (%s) then a second run converges', async (talk, when) => {
-    const { store, server, summary } = await killedRun(talk, when);
-    const journal = await store.read(summary?.journalId ?? '');
-    const result = await applyAgain(store, server, journal.header.plan);
-    expect(result.changes.map(({ outcome }) => outcome)).toEqual(['verified', 'verified']);
-    expect(server.objects).toEqual(open);
-  });
 });
-
-async function applyAgain(
-  store: ReturnType<typeof createJournalStore>,
-  server: SettingsServer,
-  plan: Parameters<typeof applyPlan>[0]['plan'],
-  undoes?: string,
-) {
-  const clock = fastClock();
-  const journal = await store.begin({
-    profile: 'contoso',
-    source: 'emulator',
-    account: '',
-    toolVersion: '',
-    at: clock.now().toISOString(),
-    ...(undoes !== undefined && { undoes }),
-    plan,
-  });
-  const result = await applyPlan({ plan, journal, clock, writers: { 'on-premises': server } });
-  await journal.close();
-  return result;
-}

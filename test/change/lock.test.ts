@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -40,6 +40,49 @@ describe('the lock of a profile', () => {
     await take(folder, { pid: 1, host: 'a' }, [1]);
     await expect(take(folder, { pid: 3, host: 'b' }, [])).rejects.toMatchObject({ code: 'change.locked' });
     await expect(take(folder, { pid: 2, host: 'a' }, [2])).resolves.toBeTypeOf('function');
+  });
+
+  it('when many runs find the lock of a dead process at once then exactly one takes it over', async () => {
+    for (let round = 0; round < 20; round++) {
+      const folder = newFolder();
+      await take(folder, { pid: 1, host: 'a' }, [1]);
+      const runs = Array.from({ length: 12 }, (_, index) => index + 2);
+      const taken = await Promise.allSettled(runs.map((pid) => take(folder, { pid, host: 'a' }, runs)));
+      expect(taken.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(readdirSync(folder)).toEqual(['contoso.lock']);
+    }
+  });
+
+  it('when an earlier process had our number, as in containers, then its lock is taken over', async () => {
+    const folder = newFolder();
+    const self = { pid: 7, host: 'a' };
+    const options = { folder, profile: 'contoso', self, isAlive: () => true };
+    await acquireLock({ ...options, at: '2026-11-24T04:00:00.000Z' });
+    const release = await acquireLock({ ...options, at: '2026-11-24T05:00:00.000Z' });
+    await expect(acquireLock({ ...options, at: '2026-11-24T05:00:00.000Z' })).rejects.toMatchObject({
+      exit: 5,
+    });
+    await release();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('when somebody else took the lock meanwhile then releasing leaves it alone', async () => {
+    const folder = newFolder();
+    const release = await take(folder, { pid: 1, host: 'a' }, [1]);
+    await take(folder, { pid: 2, host: 'a' }, [2]);
+    await release();
+    await expect(take(folder, { pid: 3, host: 'a' }, [2, 3])).rejects.toMatchObject({
+      code: 'change.locked',
+    });
+  });
+
+  it('when there can be no lock file then that is said, and nothing is held', async () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'file'), '');
+    await expect(take(join(folder, 'file'), { pid: 1, host: 'a' }, [1])).rejects.toMatchObject({
+      code: 'change.lock-unwritable',
+      exit: 3,
+    });
   });
 
   it('when the file cannot be understood then it counts as held', async () => {

@@ -48,6 +48,20 @@ export function removeIntent(identity: string, values: Properties): Intent {
   return { kind: 'remove', object: { side: 'on-premises', type: 'public-provider', identity }, values };
 }
 
+export function assignIntent(user: string, from: string | null, to: string | null): Intent {
+  return {
+    kind: 'assign',
+    object: { side: 'on-premises', type: 'user-policy-assignment', identity: user },
+    properties: [{ property: 'ExternalAccessPolicy', from, to }],
+  };
+}
+
+export const startReplication: Intent = {
+  kind: 'assign',
+  object: { side: 'on-premises', type: 'replication', identity: 'all' },
+  properties: [{ property: 'replication', from: null, to: 'started' }],
+};
+
 export function planOf(intents: readonly Intent[]): Plan {
   const draft = {
     purpose: 'test',
@@ -67,7 +81,8 @@ export function fastClock(): Clock & { readonly slept: () => number } {
   let slept = 0;
   return {
     now: () => new Date(Date.UTC(2026, 10, 24, 4, 12, 33) + slept),
-    sleep: (ms) => {
+    sleep: (ms, signal) => {
+      signal?.throwIfAborted();
       slept += ms;
       return Promise.resolve();
     },

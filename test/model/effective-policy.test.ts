@@ -132,6 +132,7 @@ describe('effectivePolicies', () => {
     ['sipfed.online.gov.skypeforbusiness.us', 'cloud'],
     ['partner.example', 'unknown'],
     [null, 'on-premises'],
+    [7, 'unknown'],
   ])('when the hosting provider is %s, then the user is homed: %s', (HostingProvider, homed) => {
     const snapshot = pool({
       users: known([anna({ HostingProvider })]),

@@ -14,7 +14,8 @@ export const administrationCmdlets: readonly CmdletSpec[] = [
     parameters: [],
     run: (_, { organisation: { product } }) => {
       const { title, baseBuild } = productFacts[product];
-      return { output: [string(`${title} (${baseBuild}.0): Volume license key installed.`)] };
+      const name = title.startsWith('Lync') ? `Microsoft ${title}` : title;
+      return { output: [string(`${name} (${baseBuild}.0): Volume license key installed.`)] };
     },
   },
   {

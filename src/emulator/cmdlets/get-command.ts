@@ -55,7 +55,7 @@ const parametersType =
   'System.Collections.Generic.Dictionary`2[[System.String, mscorlib, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089],[System.Management.Automation.ParameterMetadata, System.Management.Automation, Version=3.0.0.0, Culture=neutral, PublicKeyToken=31bf3856ad364e35]]';
 
 /** Written to depth 1, the dictionary keeps the names; what is known of each parameter becomes text. */
-function commandInfo(spec: CmdletSpec, { organisation, enumerations }: CmdletContext): ClixmlObject {
+export function commandInfo(spec: CmdletSpec, { organisation, enumerations }: CmdletContext): ClixmlObject {
   const parameters = parametersOf(spec, organisation);
   const metadata = string('System.Management.Automation.ParameterMetadata');
   const module = moduleOf(spec, organisation);

@@ -10,10 +10,9 @@
  * GUIDs inside received messages are not compared: servers leave the pool's at zero in the first messages, and the
  * queue a message came on says whose it is.
  */
-import { encryptSecureString } from '../clixml/secure-string.ts';
-import { startKeyExchange, type KeyExchange } from '../clixml/rsa-key-exchange.ts';
 import { nil } from '../clixml/build.ts';
 import type { ClixmlValue } from '../clixml/values.ts';
+import { ClientKey } from './client-key.ts';
 import { PipelineClient } from './client-pipeline.ts';
 import type { PipelineRequest } from './create-pipeline.ts';
 import { readData, writeData } from './data.ts';
@@ -41,8 +40,6 @@ import {
   parseCapability,
   parsePoolState,
   parsePrivateData,
-  parseSessionKey,
-  publicKeyValue,
   runspacesRequestValue,
   type MetadataQuery,
   type PoolSettings,
@@ -79,8 +76,7 @@ export class PoolClient {
   readonly answers = new OutgoingQueue(this.#ids);
   #state: RunspacePoolState = 'before-open';
   #protocolVersion = clientProtocolVersion;
-  #keyExchange: KeyExchange | undefined;
-  #sessionKey: Uint8Array | undefined;
+  readonly #key = new ClientKey();
 
   constructor(options: PoolClientOptions) {
     this.#id = options.runspacePoolId;
@@ -99,7 +95,7 @@ export class PoolClient {
   }
 
   get hasSessionKey(): boolean {
-    return this.#sessionKey !== undefined;
+    return this.#key.isKnown;
   }
 
   /** Queues the opening messages. @throws PsrpError `state` when it was called before */
@@ -117,26 +113,21 @@ export class PoolClient {
    */
   createPipeline(id: string, request: PipelineRequest): PipelineClient {
     this.#expect('opened');
-    return this.#pipeline(id, (pipeline) => pipeline.create(request, this.#protocolVersion));
+    const pipeline = this.#pipeline(id);
+    pipeline.create(request, this.#protocolVersion);
+    return pipeline;
   }
 
   /** A pipeline that asks for the description of commands. @throws PsrpError `state` unless the pool is opened */
   getCommandMetadata(id: string, query: MetadataQuery): PipelineClient {
     this.#expect('opened');
-    return this.#pipeline(id, (pipeline) =>
-      pipeline.request('getCommandMetadata', metadataQueryValue(query)),
-    );
+    const pipeline = this.#pipeline(id);
+    pipeline.request('getCommandMetadata', metadataQueryValue(query));
+    return pipeline;
   }
 
-  #pipeline(id: string, start: (pipeline: PipelineClient) => void): PipelineClient {
-    const pipeline = new PipelineClient({
-      id,
-      runspacePoolId: this.#id,
-      ids: this.#ids,
-      limits: this.#limits,
-    });
-    start(pipeline);
-    return pipeline;
+  #pipeline(id: string): PipelineClient {
+    return new PipelineClient({ id, runspacePoolId: this.#id, ids: this.#ids, limits: this.#limits });
   }
 
   /** Queues a change of the number of runspaces, or a question for it. @throws PsrpError `state` */
@@ -154,22 +145,15 @@ export class PoolClient {
   /** Queues the public key; the event `session-key` follows. Does nothing when it was called before. */
   requestSessionKey(): void {
     this.#expect('opened');
-    this.#sendPublicKey();
-  }
-
-  #sendPublicKey(): void {
-    if (this.#keyExchange === undefined) {
-      this.#keyExchange = startKeyExchange();
-      this.#queue('publicKey', publicKeyValue(this.#keyExchange.publicKey));
+    const publicKey = this.#key.begin();
+    if (publicKey !== undefined) {
+      this.#queue('publicKey', publicKey);
     }
   }
 
   /** A secure string. @throws PsrpError `key-exchange` before the session key is known */
   secureString(text: string): ClixmlValue {
-    if (this.#sessionKey === undefined) {
-      throw new PsrpError('key-exchange', 'a secure string before the session key');
-    }
-    return { type: 'SS', value: encryptSecureString(text, this.#sessionKey) };
+    return this.#key.secureString(text);
   }
 
   /** Queues the answer to a host call of the pool. */
@@ -201,9 +185,10 @@ export class PoolClient {
       case 'runspacePoolState':
         return this.#changeState(message);
       case 'encryptedSessionKey':
-        return this.#acceptSessionKey(message);
+        this.#key.accept(readMessage(message));
+        return { kind: 'session-key' };
       case 'publicKeyRequest':
-        this.#sendPublicKey();
+        this.requestSessionKey();
         return undefined;
       case 'runspaceAvailability':
         return { kind: 'availability', availability: parseAvailability(readMessage(message)) };
@@ -235,18 +220,6 @@ export class PoolClient {
     }
     this.#state = report.state;
     return { kind: 'pool-state', ...report };
-  }
-
-  #acceptSessionKey(message: Message): PoolEvent {
-    if (this.#keyExchange === undefined) {
-      throw new PsrpError('key-exchange', 'a session key that was not asked for');
-    }
-    try {
-      this.#sessionKey = this.#keyExchange.open(parseSessionKey(readMessage(message)));
-    } catch (cause) {
-      throw new PsrpError('key-exchange', 'the session key cannot be decrypted', { cause });
-    }
-    return { kind: 'session-key' };
   }
 
   #expect(state: RunspacePoolState): void {

@@ -1,6 +1,6 @@
 import { string } from '../clixml/build.ts';
 import { decryptSecureString } from '../clixml/secure-string.ts';
-import type { ClixmlContainer, ClixmlValue } from '../clixml/values.ts';
+import type { ClixmlContainer, ClixmlObject, ClixmlValue } from '../clixml/values.ts';
 import { PsrpError } from './errors.ts';
 
 /**
@@ -9,9 +9,11 @@ import { PsrpError } from './errors.ts';
  * @throws PsrpError `key-exchange` for a secure string that was encrypted with another key
  */
 export function withoutSecureStrings(value: ClixmlValue, key: Uint8Array | undefined): ClixmlValue {
-  if (key === undefined) {
-    return value;
-  }
+  return key === undefined ? value : decrypted(value, key, new Map());
+}
+
+/** @param done objects that were seen: branches of a value may be shared, and are walked once */
+function decrypted(value: ClixmlValue, key: Uint8Array, done: Map<ClixmlObject, ClixmlObject>): ClixmlValue {
   if (value.type === 'SS') {
     try {
       return string(decryptSecureString(value.value, key));
@@ -22,7 +24,14 @@ export function withoutSecureStrings(value: ClixmlValue, key: Uint8Array | undef
   if (value.type !== 'Obj') {
     return value;
   }
-  const inside = (one: ClixmlValue): ClixmlValue => withoutSecureStrings(one, key);
+  const known = done.get(value);
+  const inside = (one: ClixmlValue): ClixmlValue => decrypted(one, key, done);
+  const result = known ?? objectOf(value, inside);
+  done.set(value, result);
+  return result;
+}
+
+function objectOf(value: ClixmlObject, inside: (one: ClixmlValue) => ClixmlValue): ClixmlObject {
   const all = (values: ReadonlyMap<string, ClixmlValue>): ReadonlyMap<string, ClixmlValue> =>
     new Map([...values].map(([name, one]) => [name, inside(one)]));
   return {

@@ -1,47 +1,33 @@
-import { nil } from '../clixml/build.ts';
 import type { ClixmlValue } from '../clixml/values.ts';
 import { parseCreatePipeline, type PipelineRequest } from './create-pipeline.ts';
 import { readData } from './data.ts';
 import type { PipelineState } from './enums.ts';
-import { errorRecordValue, makeErrorRecord, type ErrorRecord } from './error-record.ts';
+import { errorRecordValue, type ErrorRecord } from './error-record.ts';
 import { PsrpError } from './errors.ts';
 import { Defragmenter, type ReceiveLimits } from './fragments.ts';
 import { emptyGuid } from './guid.ts';
-import {
-  hostCallValue,
-  hostMethodNumber,
-  isVoidMethod,
-  voidCallId,
-  type HostMethodName,
-  type HostResponse,
-} from './host-calls.ts';
+import { hostCallValue, type HostResponse } from './host-calls.ts';
 import { noHost } from './host-info.ts';
 import { decodeMessage, type Message } from './messages.ts';
 import type { MessageTypeName } from './message-types.ts';
 import { parseMetadataQuery, pipelineStateValue, type MetadataQuery } from './pool-messages.ts';
 import { informationalValue, informationValue, progressValue } from './records.ts';
 import { runMetadataQuery } from './server-metadata.ts';
-import {
-  HostCallRefused,
-  type PipelineHandler,
-  type PipelineInvocation,
-  type PipelineSink,
-} from './server-port.ts';
+import { recordOf, stoppedRecord } from './server-errors.ts';
+import { HostCaller } from './server-host.ts';
+import type { PipelineHandler, PipelineInvocation, PipelineSink } from './server-port.ts';
 import { withoutSecureStrings } from './secure-values.ts';
 
 /** What a pool gives its pipelines. */
 export interface PipelineOfServer {
   readonly handler: PipelineHandler;
   readonly limits: ReceiveLimits;
+  /** Since 2.3 there are information records. */
+  readonly knowsInformation: boolean;
   readonly sessionKey: () => Uint8Array | undefined;
   readonly write: (type: MessageTypeName, pipelineId: string, value: ClixmlValue) => void;
   readonly pending: (isPending: boolean) => void;
   readonly ended: () => void;
-}
-
-interface WaitingCall {
-  readonly resolve: (value: ClixmlValue) => void;
-  readonly reject: (error: HostCallRefused) => void;
 }
 
 type Phase = 'receiving' | 'ready' | 'running' | 'ended';
@@ -51,18 +37,21 @@ export class ServerPipeline {
   readonly #pool: PipelineOfServer;
   readonly #incoming: Defragmenter;
   readonly #abort = new AbortController();
-  readonly #calls = new Map<bigint, WaitingCall>();
+  readonly #host: HostCaller;
   readonly #input: ClixmlValue[] = [];
   #phase: Phase = 'receiving';
   #id = emptyGuid;
   #request: PipelineRequest | undefined;
   #query: MetadataQuery | undefined;
   #failure: ErrorRecord | undefined;
-  #lastCallId = 0n;
 
   constructor(pool: PipelineOfServer) {
     this.#pool = pool;
     this.#incoming = new Defragmenter(pool.limits);
+    this.#host = new HostCaller({
+      call: (call) => this.#write('pipelineHostCall', hostCallValue(call)),
+      pending: pool.pending,
+    });
   }
 
   /** As the client wrote it into its messages. */
@@ -205,24 +194,12 @@ export class ServerPipeline {
 
   #cancel(): void {
     this.#abort.abort();
-    for (const call of this.#calls.values()) {
-      call.reject(new HostCallRefused(stoppedRecord));
-    }
-    this.#calls.clear();
+    this.#host.cancel();
   }
 
   /** The client's host has answered. Answers to nothing are dropped. */
   answer(response: HostResponse): void {
-    const call = this.#calls.get(response.callId);
-    this.#calls.delete(response.callId);
-    if (this.#calls.size === 0) {
-      this.#pool.pending(false);
-    }
-    if (response.error === undefined) {
-      call?.resolve(response.result ?? nil);
-    } else {
-      call?.reject(new HostCallRefused(response.error));
-    }
+    this.#host.answer(response);
   }
 
   #sink(): PipelineSink {
@@ -232,35 +209,20 @@ export class ServerPipeline {
       warning: (text) => this.#write('warningRecord', informationalValue('warning', text)),
       verbose: (text) => this.#write('verboseRecord', informationalValue('verbose', text)),
       debug: (text) => this.#write('debugRecord', informationalValue('debug', text)),
-      information: (record) => this.#write('informationRecord', informationValue(record)),
+      information: (record) => {
+        if (this.#pool.knowsInformation) {
+          this.#write('informationRecord', informationValue(record));
+        }
+      },
       progress: (record) => this.#write('progressRecord', progressValue(record)),
-      hostCall: (method, parameters) => this.#callHost(method, parameters),
+      hostCall: (method, parameters) => {
+        const isOver = this.#phase !== 'running';
+        return this.#host.ask(isOver ? undefined : this.#request?.hostInfo, method, parameters);
+      },
       fail: (record) => {
         this.#failure ??= record;
       },
     };
-  }
-
-  #callHost(method: HostMethodName, parameters: readonly ClixmlValue[]): Promise<ClixmlValue> {
-    if (this.#phase !== 'running' || this.#abort.signal.aborted) {
-      return Promise.reject(new HostCallRefused(stoppedRecord));
-    }
-    const hostInfo = this.#request?.hostInfo ?? noHost;
-    if (hostInfo.isHostNull || hostInfo.isUiNull) {
-      return Promise.reject(new HostCallRefused(noInteractionRecord));
-    }
-    const methodNumber = hostMethodNumber(method);
-    const isVoid = isVoidMethod(method);
-    this.#lastCallId += isVoid ? 0n : 1n;
-    const callId = isVoid ? voidCallId : this.#lastCallId;
-    this.#write('pipelineHostCall', hostCallValue({ callId, method, methodNumber, parameters }));
-    if (isVoid) {
-      return Promise.resolve(nil);
-    }
-    this.#pool.pending(true);
-    return new Promise((resolve, reject) => {
-      this.#calls.set(callId, { resolve, reject });
-    });
   }
 
   #write(type: MessageTypeName, value: ClixmlValue): void {
@@ -270,36 +232,3 @@ export class ServerPipeline {
     }
   }
 }
-
-function recordOf(error: unknown): ErrorRecord {
-  if (error instanceof HostCallRefused) {
-    return error.record;
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  return makeErrorRecord({
-    message,
-    fullyQualifiedErrorId: 'RuntimeException',
-    category: 'OperationStopped',
-  });
-}
-
-const stoppedRecord = makeErrorRecord({
-  message: 'The pipeline has been stopped.',
-  exceptionTypes: [
-    'System.Management.Automation.PipelineStoppedException',
-    'System.Management.Automation.RuntimeException',
-  ],
-  fullyQualifiedErrorId: 'PipelineStopped',
-  category: 'OperationStopped',
-});
-
-const noInteractionRecord = makeErrorRecord({
-  message:
-    'A command that prompts the user failed because the host program or the command type does not support user interaction. The host was attempting to request confirmation.',
-  exceptionTypes: [
-    'System.Management.Automation.Host.HostException',
-    'System.Management.Automation.RuntimeException',
-  ],
-  fullyQualifiedErrorId: 'HostFunctionNotImplemented',
-  category: 'NotImplemented',
-});

@@ -6,9 +6,6 @@
  * state Opened in a second burst, one fragment a write, `Done` behind the last state, pipelines beyond the pool's
  * number of runspaces wait their turn. GUIDs of a client are echoed byte for byte, whatever order it wrote them in.
  */
-import { randomBytes } from 'node:crypto';
-import { dictionary, list, string } from '../clixml/build.ts';
-import { sealSessionKey } from '../clixml/rsa-key-exchange.ts';
 import type { ClixmlValue } from '../clixml/values.ts';
 import type { ShellBackend, ShellOpening, ShellOutput, ShellSession } from '../wsman/server-port.ts';
 import { readData, writeData } from './data.ts';
@@ -29,16 +26,16 @@ import {
   agreedVersion,
   availabilityValue,
   capabilityValue,
+  minorVersion,
   parseCapability,
   parseInitPool,
-  parsePublicKey,
   parseRunspacesRequest,
   poolStateValue,
   privateDataValue,
-  sessionKeyValue,
 } from './pool-messages.ts';
-import type { PipelineHandler, PoolHandler } from './server-port.ts';
-import { PoolRefusal } from './server-port.ts';
+import { versionTable } from './private-data.ts';
+import { PoolRefusal, type PipelineHandler, type PoolHandler } from './server-port.ts';
+import { ServerKey } from './server-key.ts';
 import { ServerPipeline } from './server-pipeline.ts';
 
 export interface PsrpServerOptions {
@@ -69,12 +66,12 @@ class ServerPool implements ShellSession {
   readonly #ids = new ObjectIds();
   readonly #outgoing = new OutgoingQueue(this.#ids);
   readonly #incoming: Readonly<Record<'stdin' | 'pr', Defragmenter>>;
+  readonly #key = new ServerKey();
   readonly #pipelines = new Map<string, ServerPipeline>();
   #handler: PipelineHandler | undefined;
   #protocolVersion: string | undefined;
   #runspacePoolId = emptyGuid;
   #maxRunspaces = 1;
-  #sessionKey: Uint8Array | undefined;
 
   constructor(options: PsrpServerOptions, opening: ShellOpening, output: ShellOutput) {
     this.#options = options;
@@ -107,7 +104,8 @@ class ServerPool implements ShellSession {
     const pipeline = new ServerPipeline({
       handler,
       limits: this.#limits,
-      sessionKey: () => this.#sessionKey,
+      knowsInformation: minorVersion(this.#protocolVersion ?? '2.0') >= 3,
+      sessionKey: () => this.#key.key,
       write: (type, pipelineId, value) => this.#write(type, pipelineId, value, commandId),
       pending: (isPending) => this.#output.commandPending(commandId, isPending),
       ended: () => {
@@ -164,7 +162,7 @@ class ServerPool implements ShellSession {
         this.#open(message);
         break;
       case 'publicKey':
-        this.#exchangeKey(message);
+        this.#write('encryptedSessionKey', emptyGuid, this.#key.seal(readData(message.data, message.type)));
         break;
       case 'setMaxRunspaces':
       case 'setMinRunspaces':
@@ -197,11 +195,8 @@ class ServerPool implements ShellSession {
     const settings = parseInitPool(readData(message.data, message.type));
     this.#maxRunspaces = Math.max(1, settings.maxRunspaces);
     const version = this.#protocolVersion;
-    this.#write(
-      'applicationPrivateData',
-      emptyGuid,
-      privateDataValue(versionTable(this.#options.powerShellVersion, version)),
-    );
+    const privateData = versionTable(this.#options.powerShellVersion, version);
+    this.#write('applicationPrivateData', emptyGuid, privateDataValue(privateData));
     this.#output.breakAnswer();
     try {
       const { identity } = this.#opening;
@@ -216,17 +211,6 @@ class ServerPool implements ShellSession {
         fullyQualifiedErrorId: 'PSSessionOpenFailed',
       });
       this.#write('runspacePoolState', emptyGuid, poolStateValue({ state: 'broken', error: record }));
-    }
-  }
-
-  #exchangeKey(message: Message): void {
-    const key = randomBytes(32);
-    try {
-      const sealed = sealSessionKey(parsePublicKey(readData(message.data, message.type)), key);
-      this.#sessionKey = key;
-      this.#write('encryptedSessionKey', emptyGuid, sessionKeyValue(sealed));
-    } catch (cause) {
-      throw new PsrpError('key-exchange', 'the public key cannot be used', { cause });
     }
   }
 
@@ -262,29 +246,4 @@ class ServerPool implements ShellSession {
       this.#output.write(this.#outgoing.take(this.#opening.maxFragmentBytes), commandId);
     }
   }
-}
-
-/** ApplicationPrivateData as Windows sends it. */
-function versionTable(powerShellVersion = '5.1.14393.2248', protocolVersion: string): ClixmlValue {
-  const types = [
-    'System.Management.Automation.PSPrimitiveDictionary',
-    'System.Collections.Hashtable',
-    'System.Object',
-  ];
-  const version = (value: string): ClixmlValue => ({ type: 'Version', value });
-  const compatible = ['1.0', '2.0', '3.0', '4.0', '5.0', powerShellVersion].map(version);
-  const table = dictionary(
-    [
-      ['PSVersion', version(powerShellVersion)],
-      ['PSEdition', string('Desktop')],
-      ['PSCompatibleVersions', list(compatible, ['System.Version[]', 'System.Array', 'System.Object'])],
-      ['CLRVersion', version('4.0.30319.42000')],
-      ['BuildVersion', version('10.0.14393.2248')],
-      ['WSManStackVersion', version('3.0')],
-      ['PSRemotingProtocolVersion', version(protocolVersion)],
-      ['SerializationVersion', version('1.1.0.1')],
-    ],
-    types,
-  );
-  return dictionary([['PSVersionTable', table]], types);
 }

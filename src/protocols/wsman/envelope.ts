@@ -111,7 +111,7 @@ export function writeResponse(response: ResponseEnvelope): string {
 }
 
 function envelope(header: string, body: string): string {
-  return `<s:Envelope xml:lang="${locale}" ${declarations}><s:Header>${header}</s:Header><s:Body>${body}</s:Body></s:Envelope>`;
+  return `<s:Envelope ${declarations}><s:Header>${header}</s:Header><s:Body>${body}</s:Body></s:Envelope>`;
 }
 
 /** Any envelope, read. Header fields that were absent are undefined. */

@@ -1,0 +1,154 @@
+import { join } from 'node:path';
+import type { App } from '../app.ts';
+import { applyPlan, type ApplyResult } from '../change/apply.ts';
+import { acquireLock } from '../change/lock.ts';
+import { assertSamePlan } from '../change/plan.ts';
+import { FederationError } from '../errors.ts';
+import { exitCodes, worstExitCode, type ExitCode } from '../exit-codes.ts';
+import type { Plan } from '../model/change.ts';
+import type { SnapshotSource } from '../model/snapshot.ts';
+import { applyTable } from '../reports/apply-table.ts';
+import { changeDocument } from '../reports/change-document.ts';
+import { planTable } from '../reports/plan-table.ts';
+import { withFlags } from '../reports/words.ts';
+import type { Input } from './declaration.ts';
+import type { Deployment } from './deployment.ts';
+import { textOption } from './globals.ts';
+import { deploymentFlags } from './profile-choice.ts';
+
+/** A change as all commands make it: show, confirm, look again, apply, say what was done. */
+export interface ChangeRun {
+  readonly input: Input;
+  readonly plan: Plan;
+  readonly source: SnapshotSource;
+  /** Absent: the plan is for a snapshot from a file, and is only shown. */
+  readonly deployment: Deployment | undefined;
+  /** `DOMAIN\user` as the server names it. */
+  readonly account: string;
+  /** Makes the plan anew, from what is there now. */
+  readonly planAgain: () => Promise<Plan>;
+  /** The journal that is undone. */
+  readonly undoes?: string;
+  /** Asked beside the usual question, where more is at stake than a line of the plan shows. */
+  readonly extraConfirmation?: string;
+}
+
+export async function runChange(app: App, run: ChangeRun): Promise<ExitCode> {
+  const { plan, source, input, deployment } = run;
+  const show = () => app.report.show((style) => planTable({ plan, source }, style));
+  if (plan.changes.length === 0 || deployment === undefined || input.options['dryRun'] === true) {
+    show();
+    await app.report.finish(changeDocument({ plan, source, next: nextOfPlan(app, run) }));
+    return exitCodes.ok;
+  }
+  if (input.options['yes'] === true || !app.prompter.canAsk) {
+    show();
+  } else {
+    app.report.showBeforeAsking((style) => planTable({ plan, source }, style));
+  }
+  await confirm(app, run);
+  const result = await apply(app, run, deployment);
+  const check = { command: 'federation status', says: 'whether it is in force' };
+  const flags = deploymentFlags(app);
+  app.report.show((style) => `\n${applyTable({ plan, source, ...result, check, flags }, style)}`);
+  const [next] = result.next === '' ? [] : withFlags([{ command: result.next, says: '' }], flags);
+  await app.report.finish(changeDocument({ plan, source, next: next?.command ?? '' }, result));
+  return worstExitCode([result.exit, ...abortExit(app, result)]);
+}
+
+/** The command that would do what was only shown; empty when there is nothing to do. */
+function nextOfPlan({ host }: App, { plan, input }: ChangeRun): string {
+  if (plan.changes.length === 0 || input.options['dryRun'] !== true || 'from' in input.options) {
+    return '';
+  }
+  return ['federation', ...host.argv.filter((word) => word !== '--dry-run')].join(' ');
+}
+
+/** @throws FederationError `change.not-confirmed` (refused). */
+async function confirm({ prompter }: App, { plan, input, extraConfirmation }: ChangeRun): Promise<void> {
+  if (input.options['yes'] === true) {
+    return;
+  }
+  const { length } = plan.changes;
+  if (!prompter.canAsk) {
+    throw notConfirmed(
+      'there is no terminal to ask in',
+      'look at the plan with --dry-run, then apply it with --yes',
+    );
+  }
+  if (extraConfirmation !== undefined) {
+    const typed = await prompter.input(`${extraConfirmation} Type the name of the profile to go on`);
+    if (typed.trim() !== plan.profile) {
+      throw notConfirmed('the name that was typed is another one', undefined);
+    }
+  }
+  const what = length === 1 ? 'this change' : `these ${length} changes`;
+  if (!(await prompter.confirm(`Apply ${what} to ${plan.profile}?`))) {
+    throw notConfirmed('the answer was no', undefined);
+  }
+}
+
+function notConfirmed(why: string, next: string | undefined): FederationError {
+  return new FederationError('change.not-confirmed', 'refused', 'the plan was not confirmed', {
+    why,
+    ...(next === undefined ? {} : { next }),
+  });
+}
+
+/**
+ * Applies the plan that was shown. Behind the lock everything is read again: time has passed, and other
+ * administrators exist.
+ */
+async function apply(app: App, run: ChangeRun, { profile, pool }: Deployment): Promise<ApplyResult> {
+  const { host, journals, folders, progress } = app;
+  const { plan, source, account, undoes, input } = run;
+  const release = await acquireLock({
+    folder: join(folders.state, 'locks'),
+    profile: source === 'emulator' ? `emulator ${profile.name}` : profile.name,
+    self: { pid: host.pid, host: host.hostName },
+    at: host.startedAt,
+    isAlive: host.isAlive,
+  });
+  try {
+    assertSamePlan(plan, await run.planAgain());
+    app.signal.throwIfAborted();
+    await journals.prune(host.clock.now());
+    const reason = textOption(input.options, 'reason');
+    const journal = await journals.begin({
+      profile: profile.name,
+      source,
+      account,
+      toolVersion: app.version,
+      at: host.clock.now().toISOString(),
+      plan,
+      ...(reason === undefined ? {} : { reason }),
+      ...(undoes === undefined ? {} : { undoes }),
+    });
+    app.onWriting();
+    try {
+      return await applyPlan({
+        plan,
+        journal,
+        clock: host.clock,
+        signal: app.signal,
+        writers: { 'on-premises': pool },
+        onProgress: ({ number, command }, outcome) => {
+          if (outcome === 'begins') {
+            progress.say(`${number} of ${plan.changes.length}  ${command}`);
+          }
+        },
+      });
+    } finally {
+      await journal.close();
+      progress.clear();
+    }
+  } finally {
+    await release();
+  }
+}
+
+/** Why an aborted run was aborted: Ctrl-C, SIGTERM, or the limit of time. */
+function abortExit({ signal }: App, { stopped }: ApplyResult): readonly ExitCode[] {
+  const reason: unknown = signal.reason;
+  return stopped?.kind === 'aborted' && reason instanceof FederationError ? [reason.exit] : [];
+}

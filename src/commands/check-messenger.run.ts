@@ -1,0 +1,18 @@
+import type { App } from '../app.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { checkMessenger, messengerExits } from '../interop/check-messenger.ts';
+import { findingsDocument } from '../reports/findings-document.ts';
+import { findingsTable } from '../reports/findings-table.ts';
+import type { Input } from './declaration.ts';
+import { scopeOf } from './scope-choice.ts';
+import { snapshotFor } from './snapshot-source.ts';
+
+export async function run(input: Input, app: App): Promise<ExitCode> {
+  const { scope, users } = (await scopeOf(app, input)) ?? { scope: { kind: 'global' } };
+  const snapshot = await snapshotFor(app, input, { users: scope.kind === 'users' });
+  const check = checkMessenger(snapshot, scope, app.host.clock.now(), users);
+  const { profile, source } = snapshot;
+  app.report.show((style) => findingsTable({ profile, source, ...check }, style));
+  await app.report.finish(findingsDocument(snapshot, check.findings));
+  return exitCodes[messengerExits[check.answer]];
+}

@@ -1,0 +1,97 @@
+import type { Host } from '../host.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import type { CommandDeclaration, OptionDeclaration } from './declaration.ts';
+import { globalOptions, outputFormats } from './global-options.ts';
+import { helpTopics } from './help-topic-names.ts';
+import { declarations } from './index.ts';
+
+/** One way to go on, and what it means. */
+type Candidate = readonly [word: string, meaning: string];
+
+/** Answers a shell: `__complete <position> <words…>`. Whatever goes wrong, there is just nothing to offer. */
+export async function complete({ argv, stdout }: Host): Promise<ExitCode> {
+  const [, position = '0', ...words] = argv;
+  const before = words.slice(0, Number(position));
+  const current = words[Number(position)] ?? '';
+  const candidates = await candidatesFor(before, current).catch(() => []);
+  stdout.write(
+    candidates
+      .filter(([word]) => word.startsWith(current))
+      .map(([word, meaning]) => `${word}\t${meaning}\n`)
+      .join(''),
+  );
+  return exitCodes.ok;
+}
+
+async function candidatesFor(before: readonly string[], current: string): Promise<readonly Candidate[]> {
+  const typed = before.filter((word, index) => !word.startsWith('-') && !takesValue(before[index - 1]));
+  const command = commandOf(typed);
+  const options = [...(command?.options ?? []), ...globalOptions];
+  const last = options.find((option) => nameOf(option) === before.at(-1));
+  if (last !== undefined && hasValue(last)) {
+    return valuesOf(last);
+  }
+  if (current.startsWith('-')) {
+    return [...options, { flags: '--help', summary: 'explain' }].map((option) => [
+      nameOf(option),
+      option.summary,
+    ]);
+  }
+  return [...nextWords(typed), ...argumentsOf(command)];
+}
+
+function commandOf(typed: readonly string[]): CommandDeclaration | undefined {
+  const fits = ({ name }: CommandDeclaration) =>
+    name.split(' ').every((word, index) => word === typed[index]);
+  return declarations.filter(fits).sort((left, right) => right.name.length - left.name.length)[0];
+}
+
+function nextWords(typed: readonly string[]): readonly Candidate[] {
+  const found = new Map<string, string>();
+  for (const { name, summary } of declarations) {
+    const words = name.split(' ');
+    const word = words[typed.length];
+    if (word !== undefined && typed.every((one, index) => one === words[index])) {
+      found.set(word, found.get(word) ?? summary);
+    }
+  }
+  return [...found];
+}
+
+function argumentsOf(command: CommandDeclaration | undefined): readonly Candidate[] {
+  if (command?.name === 'help') {
+    return [...helpTopics, ...declarations.map(({ name, summary }) => [name, summary] as const)];
+  }
+  return (command?.arguments ?? []).flatMap(({ choices = [] }) =>
+    choices.map((choice) => [choice, ''] as const),
+  );
+}
+
+function nameOf({ flags }: OptionDeclaration): string {
+  return /--[\w-]+/.exec(flags)?.[0] ?? flags;
+}
+
+function hasValue({ flags }: OptionDeclaration): boolean {
+  return flags.includes('<');
+}
+
+function takesValue(word: string | undefined): boolean {
+  const all = [...globalOptions, ...declarations.flatMap(({ options = [] }) => options)];
+  return word !== undefined && all.some((option) => nameOf(option) === word && hasValue(option));
+}
+
+async function valuesOf(option: OptionDeclaration): Promise<readonly Candidate[]> {
+  const name = nameOf(option);
+  if (name === '--scenario') {
+    const { scenarios } = await import('../emulator/scenarios.ts');
+    return scenarios.map((scenario) => [scenario.name, scenario.shows]);
+  }
+  if (name === '--fault') {
+    const { faultTable } = await import('../emulator/faults.ts');
+    return faultTable.map(([fault, , , meaning]) => [fault, meaning]);
+  }
+  if (name === '--output') {
+    return outputFormats.map((format) => [format, '']);
+  }
+  return (option.choices ?? []).map((choice) => [choice, '']);
+}

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import type { FederationError } from '../errors.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import type { Finding, FindingOutcome } from '../model/finding.ts';
+
+/** The findings of `doctor`, as they come about: a check begins, and then it passes or fails. */
+export class Diagnosis {
+  readonly #findings: Finding[] = [];
+  #check = { id: '', object: '' };
+  #profile = '';
+  #exit: ExitCode | undefined;
+
+  get findings(): readonly Finding[] {
+    return this.#findings;
+  }
+
+  /** The exit code of the error that stopped the diagnosis. */
+  get exit(): ExitCode | undefined {
+    return this.#exit;
+  }
+
+  nameProfile(name: string): void {
+    this.#profile = name;
+  }
+
+  begin(id: string, object: string): void {
+    this.#check = { id, object };
+  }
+
+  /** @param id Of another check than the one that has begun. */
+  passed(what: string, id = this.#check.id): void {
+    this.#add({ id, outcome: 'pass', text: what, nextStep: '' });
+  }
+
+  unknown(why: string): void {
+    this.#add({ id: this.#check.id, outcome: 'unknown', text: why, nextStep: '' });
+  }
+
+  failedBecause(what: string, nextStep: string): void {
+    this.#add({ id: this.#check.id, outcome: 'fail', text: what, nextStep });
+  }
+
+  failed(error: FederationError): void {
+    this.#exit = error.exit;
+    const text = [error.message, error.why].filter((part) => part !== undefined).join(': ');
+    this.failedBecause(text, error.next ?? '');
+  }
+
+  skip(id: string, object: string, title: string): void {
+    this.#findings.push(this.#finding(id, object, title, 'not-applicable', ''));
+  }
+
+  #add(found: {
+    readonly id: string;
+    readonly outcome: FindingOutcome;
+    readonly text: string;
+    readonly nextStep: string;
+  }): void {
+    const title = `${found.id}: ${found.text}`;
+    this.#findings.push(this.#finding(found.id, this.#check.object, title, found.outcome, found.nextStep));
+  }
+
+  #finding(id: string, object: string, title: string, outcome: FindingOutcome, nextStep: string): Finding {
+    const controlId = `doctor.${id}`;
+    return {
+      controlId,
+      outcome,
+      title,
+      object,
+      nextStep,
+      severity: outcome === 'fail' ? 'high' : 'info',
+      profile: this.#profile,
+      evidence: [],
+      benchmarks: [],
+      fingerprint: createHash('sha256')
+        .update(JSON.stringify([this.#profile, controlId, object]))
+        .digest('hex'),
+    };
+  }
+}

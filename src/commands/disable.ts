@@ -1,0 +1,44 @@
+import type { CommandDeclaration } from './declaration.ts';
+import {
+  dryRunOption,
+  fromOption,
+  networkOption,
+  reasonOption,
+  replicateOption,
+  scopeOption,
+  whoOption,
+  yesOption,
+} from './options.ts';
+
+export const disable: CommandDeclaration = {
+  name: 'disable',
+  group: 'Change',
+  summary: 'close the settings towards a consumer network',
+  description:
+    'Closes the narrowest thing that does it: with --scope the policy of that scope, else the public provider. AllowFederatedUsers, which all federation passes, is closed with --everything only.',
+  options: [
+    networkOption,
+    scopeOption,
+    { flags: '--audio-video', summary: 'with --scope: close audio and video with public networks too' },
+    { flags: '--everything', summary: 'close AllowFederatedUsers too: all federation, partners included' },
+    { flags: '--break-hybrid', summary: 'with --everything: even though a hybrid deployment needs it' },
+    replicateOption,
+    whoOption,
+    dryRunOption,
+    yesOption,
+    reasonOption,
+    { ...fromOption, summary: 'plan for a snapshot written by federation export; needs --dry-run' },
+  ],
+  examples: [
+    {
+      command: 'disable --emulator --scenario all-on --network skype --dry-run',
+      says: 'shows what closing the provider would change',
+    },
+    {
+      command: 'disable --emulator --scenario all-on --network skype --scope global --yes',
+      says: 'closes policy Global and leaves the provider alone',
+    },
+  ],
+  seeAlso: ['enable', 'rollback', 'status'],
+  load: () => import('./disable.run.ts'),
+};

@@ -1,0 +1,34 @@
+import type { CommandDeclaration } from './declaration.ts';
+
+export const emulator: CommandDeclaration = {
+  name: 'emulator',
+  group: 'Set up',
+  summary: 'serve an emulated deployment until stopped',
+  description:
+    'Prints one line of JSON when it is ready, with the address, a certificate authority, an account with its throw-away password, and a configuration file that works as it stands; then serves until Ctrl-C or SIGTERM. Any WS-Management client can use it. --scenario and --fault hold here without --emulator.',
+  options: [
+    { flags: '--port <port>', summary: 'the port to listen on; 0 takes a free one', defaultValue: '0' },
+  ],
+  serves: true,
+  examples: [
+    { command: 'emulator --port 0', says: 'serves a Lync Server 2013 pool with nothing turned on' },
+    { command: 'emulator --scenario sfb-2019 --port 0', says: 'serves a Skype for Business Server 2019' },
+  ],
+  exitNotes: 'Stopped by Ctrl-C or SIGTERM it ends with 0: that is how it ends.',
+  seeAlso: ['emulator reset', 'status'],
+  load: () => import('./emulator.run.ts'),
+};
+
+export const emulatorReset: CommandDeclaration = {
+  name: 'emulator reset',
+  group: 'Set up',
+  summary: 'forget what was changed in the emulator',
+  description:
+    'The emulator keeps its state between runs, one file a scenario. This removes them, or the one named.',
+  examples: [
+    { command: 'emulator reset', says: 'resets every scenario' },
+    { command: 'emulator reset --scenario all-on', says: 'resets one' },
+  ],
+  seeAlso: ['emulator'],
+  load: () => import('./emulator-reset.run.ts'),
+};

@@ -1,0 +1,22 @@
+import type { CommandDeclaration } from './declaration.ts';
+import { whoOption } from './options.ts';
+
+export const exportSnapshot: CommandDeclaration = {
+  name: 'export',
+  group: 'Look',
+  summary: 'write everything that was read as a snapshot',
+  description:
+    'The snapshot is JSON without secrets. Commands that read take it with --from and then contact nothing; federation diff compares two.',
+  options: [{ ...whoOption, summary: 'read all users too' }],
+  defaultFormat: 'json',
+  examples: [
+    { command: 'export --emulator', says: 'prints the snapshot' },
+    {
+      command: 'export --emulator --who --output json=before.json',
+      says: 'writes it to a file, users included, and says what was read',
+    },
+  ],
+  exitNotes: 'Parts that could not be read are in the snapshot as unreadable, and the code is 0.',
+  seeAlso: ['diff', 'status'],
+  load: () => import('./export.run.ts'),
+};

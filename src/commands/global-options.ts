@@ -1,0 +1,35 @@
+import type { OptionDeclaration } from './declaration.ts';
+
+export const outputFormats = ['table', 'json'] as const;
+export type OutputFormat = (typeof outputFormats)[number];
+
+/** The options that every command takes, before or behind its name. */
+export const globalOptions: readonly OptionDeclaration[] = [
+  { flags: '--profile <name>', summary: 'the deployment to work on, by its name in the configuration' },
+  { flags: '--config <file>', summary: 'the configuration file; naming it says that it is trusted' },
+  {
+    flags: '--output <format[=file]>',
+    summary: `${outputFormats.join(' or ')}, to standard output or to a file; can be given more than once`,
+    repeatable: true,
+  },
+  { flags: '--no-input', summary: 'ask nothing, even in a terminal' },
+  {
+    flags: '--color <when>',
+    summary: 'when to use colour',
+    choices: ['auto', 'always', 'never'],
+    defaultValue: 'auto',
+  },
+  { flags: '--debug', summary: 'say on standard error what is sent and received, without secrets' },
+  {
+    flags: '--timeout <seconds>',
+    summary: 'limit for the whole command; a write in flight is finished first',
+    defaultValue: '120',
+  },
+  { flags: '--emulator', summary: 'work on an emulated deployment in this process' },
+  { flags: '--scenario <name>', summary: "the emulator's scenario" },
+  {
+    flags: '--fault <name[:n]>',
+    summary: 'a fault of the emulator, the first n times; can be given more than once',
+    repeatable: true,
+  },
+];

@@ -1,0 +1,126 @@
+import { didYouMean } from '../config/nearest.ts';
+import { FederationError } from '../errors.ts';
+import type { ColourChoice } from '../terminal/colour.ts';
+import { outputFormats, type OutputFormat } from './global-options.ts';
+
+/** The global options, read and checked. */
+export interface Globals {
+  readonly profile?: string;
+  readonly config?: string;
+  /** Never two to standard output. */
+  readonly outputs: readonly OutputTarget[];
+  readonly input: boolean;
+  readonly colour: ColourChoice;
+  readonly debug: boolean;
+  readonly timeoutMs: number;
+  readonly emulator?: EmulatorChoice;
+}
+
+export interface OutputTarget {
+  readonly format: OutputFormat;
+  /** Absent: standard output. */
+  readonly file?: string;
+}
+
+export interface EmulatorChoice {
+  readonly scenario?: string;
+  readonly faults: readonly string[];
+}
+
+type Options = Readonly<Record<string, unknown>>;
+
+const maxTimeoutSeconds = 86_400;
+
+/**
+ * @param isEmulator The command is the emulator itself: its options stand without `--emulator`.
+ * @throws FederationError `usage.*`.
+ */
+export function parseGlobals(options: Options, isEmulator: boolean): Globals {
+  const profile = textOption(options, 'profile');
+  const config = textOption(options, 'config');
+  const emulator = emulatorChoice(options, isEmulator);
+  return {
+    outputs: outputTargets(listOption(options, 'output')),
+    input: options['input'] !== false,
+    colour: colourChoice(options),
+    debug: options['debug'] === true,
+    timeoutMs: timeoutMs(textOption(options, 'timeout') ?? '120'),
+    ...(profile === undefined ? {} : { profile }),
+    ...(config === undefined ? {} : { config }),
+    ...(emulator === undefined ? {} : { emulator }),
+  };
+}
+
+/** An option with a value; undefined when it was not given. */
+export function textOption(options: Options, name: string): string | undefined {
+  const value = options[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The values of an option that can be given more than once. */
+export function listOption(options: Options, name: string): readonly string[] {
+  const value = options[name];
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+function colourChoice(options: Options): ColourChoice {
+  const choice = textOption(options, 'color');
+  return choice === 'always' || choice === 'never' ? choice : 'auto';
+}
+
+function emulatorChoice(options: Options, isEmulator: boolean): EmulatorChoice | undefined {
+  const scenario = textOption(options, 'scenario');
+  const faults = listOption(options, 'fault');
+  if (options['emulator'] !== true && !isEmulator) {
+    const stray = scenario !== undefined ? '--scenario' : faults.length > 0 ? '--fault' : undefined;
+    if (stray !== undefined) {
+      throw new FederationError('usage.option', 'usage', `${stray} is for the emulator`, {
+        next: `add --emulator, or leave ${stray} out`,
+      });
+    }
+    return undefined;
+  }
+  return { faults, ...(scenario === undefined ? {} : { scenario }) };
+}
+
+function outputTargets(values: readonly string[]): readonly OutputTarget[] {
+  const targets = values.map(outputTarget);
+  if (targets.filter(({ file }) => file === undefined).length > 1) {
+    throw new FederationError('usage.output', 'usage', 'two formats cannot both go to standard output', {
+      next: 'write all but one to a file: --output json=report.json',
+    });
+  }
+  const files = targets.flatMap(({ file }) => file ?? []);
+  if (new Set(files).size < files.length) {
+    throw new FederationError('usage.output', 'usage', 'two formats cannot both go to one file');
+  }
+  return targets;
+}
+
+function outputTarget(value: string): OutputTarget {
+  const [name = '', ...rest] = value.split('=');
+  const format = outputFormats.find((known) => known === name);
+  if (format === undefined) {
+    throw new FederationError(
+      'usage.output',
+      'usage',
+      `${JSON.stringify(name)} is not a format of this command.${didYouMean(name, outputFormats)}`,
+      { next: `--output ${outputFormats.join(', or --output ')}` },
+    );
+  }
+  const file = rest.join('=');
+  if (rest.length > 0 && file === '') {
+    throw new FederationError('usage.output', 'usage', `--output ${value} names no file`);
+  }
+  return file === '' || file === '-' ? { format } : { format, file };
+}
+
+function timeoutMs(text: string): number {
+  const seconds = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || seconds <= 0 || seconds > maxTimeoutSeconds) {
+    throw new FederationError('usage.timeout', 'usage', `--timeout ${JSON.stringify(text)} is no time`, {
+      next: `give seconds, from 1 to ${maxTimeoutSeconds}`,
+    });
+  }
+  return seconds * 1000;
+}

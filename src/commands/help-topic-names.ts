@@ -1,0 +1,10 @@
+/** What `federation help <topic>` explains beside commands: names and meanings, for help and completion. */
+export const helpTopics = [
+  ['exit-codes', 'what the program ends with, and what that means'],
+  ['environment', 'the environment variables that are read'],
+  ['gates', 'the settings that must be open, one by one'],
+  ['networks', 'the consumer networks, and which still answer'],
+  ['configuration', 'the configuration file, and where secrets are found'],
+] as const;
+
+export type HelpTopic = (typeof helpTopics)[number][0];

@@ -1,0 +1,115 @@
+import { environmentVariables } from '../config/environment.ts';
+import { configurationJsonSchema } from '../config/schema.ts';
+import { exitCodeMeanings, exitCodes } from '../exit-codes.ts';
+import { skypeGates } from '../interop/gate-catalogue.ts';
+import { consumerServices } from '../model/networks.ts';
+import { columns, paragraph } from '../reports/layout.ts';
+import type { Style } from '../reports/style.ts';
+import type { HelpTopic } from './help-topic-names.ts';
+
+/** The pages of the topics, made from the tables that the program itself works by. */
+export const topicPages: Readonly<Record<HelpTopic, (style: Style, now: Date) => readonly string[]>> = {
+  'exit-codes': exitCodePage,
+  environment: environmentPage,
+  gates: gatesPage,
+  networks: networksPage,
+  configuration: configurationPage,
+};
+
+function exitCodePage(style: Style): readonly string[] {
+  return [
+    ...columns(
+      exitCodeMeanings.map(([name, meaning]) => [String(exitCodes[name]), meaning]),
+      style,
+      { indent: 2 },
+    ),
+    '',
+    ...paragraph('When several apply the worst wins, in the order 70, 130/143, 6, 4, 5, 2, 1, 3.', style),
+  ];
+}
+
+function environmentPage(style: Style): readonly string[] {
+  return columns(
+    environmentVariables.map(({ name, doc }) => [name, doc]),
+    style,
+    { indent: 2 },
+  );
+}
+
+function gatesPage(style: Style): readonly string[] {
+  const kinds = {
+    writable: 'federation enable opens it',
+    manual: 'an administrator opens it by hand',
+    advisory: 'shown beside; it never decides',
+  } as const;
+  return [
+    ...paragraph(
+      'A gate is one setting that must be open for traffic to pass. The settings are on when every gate is open that federation enable can open or that is opened by hand.',
+      style,
+    ),
+    ...Object.values(skypeGates).flatMap(({ title, kind, cmdlet, property, meaning }) => [
+      '',
+      ...columns([[{ text: title, paint: style.bold }, kinds[kind]]], style, { atLeast: [20] }),
+      ...paragraph(meaning, style, 2),
+      ...paragraph(`read with ${cmdlet}: ${property}`, style, 2),
+    ]),
+  ];
+}
+
+function networksPage(style: Style): readonly string[] {
+  return columns(
+    Object.entries(consumerServices).map(([name, { title, closedOn }]) => [
+      name,
+      title,
+      closedOn === undefined ? 'live' : `retired on ${closedOn}; servers still carry its settings`,
+    ]),
+    style,
+    { indent: 2 },
+  );
+}
+
+const exampleConfiguration = `schemaVersion: 1
+defaultProfile: contoso
+profiles:
+  contoso:
+    onPremises:
+      pool: pool01.contoso.com
+      username: CONTOSO\\admin
+      password: { keychain: contoso }`;
+
+function configurationPage(style: Style): readonly string[] {
+  return [
+    ...paragraph(
+      'One YAML file, found by --config, FEDERATION_CONFIG, ./federation.yaml, or federation.yaml in your configuration folder; the first hit wins. Relative paths in it are relative to the file. A ./federation.yaml that nobody named may neither run commands nor redirect endpoints: name it with --config to trust it.',
+      style,
+    ),
+    '',
+    ...exampleConfiguration.split('\n').map((line) => `  ${line}`),
+    '',
+    ...columns(settingRows(configurationJsonSchema(), ''), style, { indent: 2 }),
+    '',
+    ...paragraph(
+      'A secret is never written into the file and never an option: password names where it is found. Without one it is asked for in a terminal.',
+      style,
+    ),
+  ];
+}
+
+/** Every key of the file with its meaning, in the order of the schema. */
+function settingRows(schema: unknown, path: string): readonly (readonly string[])[] {
+  return Object.entries(record(record(schema)['properties'])).flatMap(([name, value]) => {
+    const own = path === '' ? name : `${path}.${name}`;
+    const { description, enum: choices, additionalProperties } = record(value);
+    const meaning = [
+      typeof description === 'string' ? description : '',
+      Array.isArray(choices) ? choices.join(' | ') : '',
+    ].filter((text) => text !== '');
+    const inner = typeof additionalProperties === 'object' ? additionalProperties : value;
+    const below = settingRows(inner, inner === value ? own : `${own}.<name>`);
+    return meaning.length === 0 && below.length > 0 ? below : [[own, meaning.join('; ')], ...below];
+  });
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}

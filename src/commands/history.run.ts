@@ -1,0 +1,21 @@
+import type { App } from '../app.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { historyDocument } from '../reports/history-document.ts';
+import { historyTable } from '../reports/history-table.ts';
+import type { Input } from './declaration.ts';
+import { chooseProfile } from './profile-choice.ts';
+
+export async function run({ options }: Input, app: App): Promise<ExitCode> {
+  const all = await app.journals.list();
+  const wanted = options['allProfiles'] === true ? undefined : await chooseProfile(app);
+  // A damaged journal may be anybody's, so it is never left out.
+  const entries = all.filter(
+    ({ profile, source, state }) =>
+      wanted === undefined ||
+      state === 'damaged' ||
+      (profile === wanted.profile.name && source === wanted.source),
+  );
+  app.report.show((style) => historyTable(entries, style));
+  await app.report.finish(historyDocument(entries));
+  return exitCodes.ok;
+}

@@ -1,0 +1,38 @@
+import { checkMessenger } from './check-messenger.ts';
+import { completion } from './completion.ts';
+import type { CommandDeclaration } from './declaration.ts';
+import { diff } from './diff.ts';
+import { disable } from './disable.ts';
+import { doctor } from './doctor.ts';
+import { emulator, emulatorReset } from './emulator.ts';
+import { enable } from './enable.ts';
+import { exportSnapshot } from './export.ts';
+import { help } from './help.ts';
+import { history } from './history.ts';
+import { login, logout } from './login.ts';
+import { rollback } from './rollback.ts';
+import { status } from './status.ts';
+
+/** Every command, in the order of help: by what one does first. */
+export const declarations: readonly CommandDeclaration[] = [
+  status,
+  checkMessenger,
+  exportSnapshot,
+  diff,
+  history,
+  enable,
+  disable,
+  rollback,
+  doctor,
+  login,
+  logout,
+  emulator,
+  emulatorReset,
+  completion,
+  help,
+];
+
+/** What the words of a group are about, for groups that are no command themselves. */
+export const groups: Readonly<Record<string, string>> = {
+  check: 'answer one question about the deployment',
+};

@@ -1,0 +1,16 @@
+import type { App } from '../app.ts';
+import { systemKeychain, useKeychain } from '../config/keychain.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import type { Input } from './declaration.ts';
+import { keychainEntry } from './keychain-entry.ts';
+import { finishWithMessage } from './message.ts';
+
+export async function run(_input: Input, app: App): Promise<ExitCode> {
+  const { entry } = await keychainEntry(app);
+  const removed = await useKeychain(() => systemKeychain().remove(entry));
+  await finishWithMessage(
+    app,
+    removed ? `The keychain entry ${entry} is removed.` : `The keychain has no entry ${entry}.`,
+  );
+  return exitCodes.ok;
+}

@@ -1,0 +1,37 @@
+import type { OptionDeclaration } from './declaration.ts';
+
+/** Options that several commands share, so that they read the same everywhere. */
+
+export const scopeOption: OptionDeclaration = {
+  flags: '--scope <scope>',
+  summary: 'whom it concerns: global, site:<name>, policy:<name> or users:<file>',
+};
+export const networkOption: OptionDeclaration = {
+  flags: '--network <network>',
+  summary: 'the consumer network',
+  choices: ['skype'],
+};
+export const yesOption: OptionDeclaration = {
+  flags: '--yes',
+  summary: 'apply the plan without asking',
+};
+export const dryRunOption: OptionDeclaration = {
+  flags: '--dry-run',
+  summary: 'show the plan and stop; nothing is written',
+};
+export const reasonOption: OptionDeclaration = {
+  flags: '--reason <text>',
+  summary: 'why, for the journal',
+};
+export const replicateOption: OptionDeclaration = {
+  flags: '--replicate',
+  summary: 'start replication to the Edge servers afterwards',
+};
+export const whoOption: OptionDeclaration = {
+  flags: '--who',
+  summary: 'read all users too, and say who is concerned',
+};
+export const fromOption: OptionDeclaration = {
+  flags: '--from <snapshot>',
+  summary: 'judge a snapshot written by federation export; nothing is contacted',
+};

@@ -1,0 +1,67 @@
+import type { App } from '../app.ts';
+import type { LoadedConfiguration } from '../config/load.ts';
+import type { Profile } from '../config/profile.ts';
+import { FederationError } from '../errors.ts';
+import type { SnapshotSource } from '../model/snapshot.ts';
+
+/** The profile a command works on, and what stands behind it. */
+export interface ChosenProfile {
+  readonly profile: Profile;
+  readonly source: SnapshotSource;
+}
+
+/** With `--emulator` and no profile named: nothing has to be configured. */
+const emulatedProfile: Profile = { name: 'emulator', readOnly: false, hasCloud: false };
+
+/**
+ * The profile that was named, or the default one. With `--emulator` its deployment is replaced by the emulated one,
+ * and a configuration is read only when a profile was named.
+ * @throws FederationError `config.*`.
+ */
+export async function chooseProfile(app: App): Promise<ChosenProfile> {
+  const { globals, host } = app;
+  if (globals.emulator !== undefined && globals.profile === undefined) {
+    return { profile: emulatedProfile, source: 'emulator' };
+  }
+  const { selectProfile } = await import('../config/profile.ts');
+  const profile = selectProfile(await loadConfigurationOf(app), globals.profile, host.env);
+  return { profile, source: globals.emulator === undefined ? 'live' : 'emulator' };
+}
+
+/** @throws FederationError `config.*`. */
+export async function loadConfigurationOf({ globals, host, folders }: App): Promise<LoadedConfiguration> {
+  const { loadConfiguration } = await import('../config/load.ts');
+  const { config } = globals;
+  return loadConfiguration({
+    env: host.env,
+    cwd: host.cwd,
+    folder: folders.configuration,
+    ...(config === undefined ? {} : { file: config }),
+  });
+}
+
+/** Options that a command to be pasted has to repeat to mean the same deployment. */
+export function deploymentFlags({ globals }: App): string {
+  const { emulator, profile, config } = globals;
+  return [
+    ...(profile === undefined ? [] : ['--profile', quoted(profile)]),
+    ...(config === undefined ? [] : ['--config', quoted(config)]),
+    ...(emulator === undefined ? [] : ['--emulator']),
+    ...(emulator?.scenario === undefined ? [] : ['--scenario', emulator.scenario]),
+  ].join(' ');
+}
+
+function quoted(text: string): string {
+  return /^[\w./:@+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** @throws FederationError `profile.no-pool`. */
+export function requirePool(profile: Profile): NonNullable<Profile['onPremises']> {
+  if (profile.onPremises === undefined) {
+    throw new FederationError('profile.no-pool', 'usage', `profile ${profile.name} names no pool`, {
+      why: 'this version works on pools; a tenant alone is not enough for it',
+      next: 'add onPremises to the profile: federation help configuration',
+    });
+  }
+  return profile.onPremises;
+}

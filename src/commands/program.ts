@@ -1,0 +1,68 @@
+import { CommanderError } from 'commander';
+import { FederationError } from '../errors.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import type { Host } from '../host.ts';
+import { version } from '../version.ts';
+import { declarations } from './index.ts';
+import { buildProgram, type HelpSink, type Selection } from './register.ts';
+import { usageError } from './usage-errors.ts';
+
+/**
+ * One run of the program: the command line is parsed against the declarations; only then is anything else loaded.
+ * Never throws: whatever goes wrong is shown and becomes an exit code.
+ */
+export async function runProgram(host: Host): Promise<ExitCode> {
+  if (host.argv[0] === '__complete') {
+    const { complete } = await import('./complete.ts');
+    return complete(host);
+  }
+  const parsed = parseCommandLine(host);
+  if (typeof parsed === 'number') {
+    return parsed;
+  }
+  const { runSelection, showUsageError } = await import('./run.ts');
+  return parsed instanceof FederationError ? showUsageError(parsed, host) : runSelection(parsed, host);
+}
+
+/** What was asked for; an exit code when help or the version was, and has been shown. */
+function parseCommandLine(host: Host): Selection | ExitCode | FederationError {
+  let selection: Selection | undefined;
+  const program = buildProgram(version, helpSink(host), (selected) => {
+    selection = selected;
+  });
+  if (host.argv.length === 0) {
+    program.outputHelp();
+    return exitCodes.ok;
+  }
+  try {
+    program.parse(host.argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) {
+      throw error;
+    }
+    if (error.code === 'commander.help') {
+      // A group without a question: its help has been written to standard error.
+      return exitCodes.usage;
+    }
+    return error.exitCode === 0 ? exitCodes.ok : usageError(error, commandWords(host.argv));
+  }
+  return selection ?? exitCodes.usage;
+}
+
+function helpSink({ stdout, stderr }: Host): HelpSink {
+  return {
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    width: stdout.isTTY === true ? Math.max(40, stdout.columns ?? 80) : 80,
+  };
+}
+
+/** The command that a wrong command line was meant for, as far as it can be told. */
+function commandWords(argv: readonly string[]): readonly string[] {
+  const words = argv.filter((word) => !word.startsWith('-'));
+  const known = declarations.map(({ name }) => name.split(' '));
+  const meant = known
+    .filter((name) => name.every((word, index) => word === words[index]))
+    .sort((left, right) => right.length - left.length);
+  return meant[0] ?? [];
+}

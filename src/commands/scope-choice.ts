@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+import type { App } from '../app.ts';
+import { FederationError } from '../errors.ts';
+import { parseScope, type Scope } from '../model/scope.ts';
+import type { Input } from './declaration.ts';
+import { textOption } from './globals.ts';
+import { readText } from './snapshot-source.ts';
+
+/** A scope with what it stands for: the users of a file are read once. */
+export interface ChosenScope {
+  readonly scope: Scope;
+  readonly users?: readonly string[];
+}
+
+const maxListBytes = 16 * 1024 * 1024;
+
+/** @throws FederationError `usage.scope`, `file.unreadable`. */
+export async function scopeOf(app: App, { options }: Input): Promise<ChosenScope | undefined> {
+  const text = textOption(options, 'scope');
+  return text === undefined ? undefined : chooseScope(app, text);
+}
+
+export async function chooseScope(app: App, text: string): Promise<ChosenScope> {
+  const scope = parseScope(text);
+  if (scope.kind === 'group') {
+    throw new FederationError('usage.scope', 'usage', 'groups are for the cloud; a pool knows none', {
+      next: 'give global, site:<name>, policy:<name> or users:<file>',
+    });
+  }
+  return scope.kind === 'users' ? { scope, users: await readUsers(app, scope.file) } : { scope };
+}
+
+/** One user a line: SIP address, user principal name or identity; `#` begins a comment. */
+async function readUsers({ host }: App, file: string): Promise<readonly string[]> {
+  const text = await readText(resolve(host.cwd, file), file, maxListBytes);
+  const users = text
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.replace(/#.*/, '').trim())
+    .filter((line) => line !== '');
+  if (users.length === 0) {
+    throw new FederationError('usage.scope', 'usage', `${file} names no users`, {
+      next: 'write one SIP address or user principal name a line',
+    });
+  }
+  return users;
+}

@@ -1,0 +1,47 @@
+import { readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { App } from '../app.ts';
+import { codeOf, fileReason } from '../config/load.ts';
+import { FederationError } from '../errors.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { Input } from './declaration.ts';
+import { openDeployment, takeSnapshot } from './deployment.ts';
+import { textOption } from './globals.ts';
+
+const maxSnapshotBytes = 256 * 1024 * 1024;
+
+/** The snapshot a reading command judges: the file of `--from`, and nothing is contacted; else the deployment. */
+export async function snapshotFor(
+  app: App,
+  { options }: Input,
+  what: { readonly users: boolean },
+): Promise<Snapshot> {
+  const from = textOption(options, 'from');
+  if (from !== undefined) {
+    return readSnapshot(app, from);
+  }
+  return takeSnapshot(app, await openDeployment(app), what);
+}
+
+/** @throws FederationError `file.unreadable`, `snapshot.*`. */
+export async function readSnapshot({ host }: App, file: string): Promise<Snapshot> {
+  const { parseSnapshot } = await import('../reports/snapshot-document.ts');
+  return parseSnapshot(await readText(resolve(host.cwd, file), file, maxSnapshotBytes), file);
+}
+
+/** @throws FederationError `file.unreadable` (usage). */
+export async function readText(path: string, name: string, maxBytes: number): Promise<string> {
+  try {
+    const { size } = await stat(path);
+    if (size > maxBytes) {
+      throw unreadable(name, 'it is too large');
+    }
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw error instanceof FederationError ? error : unreadable(name, fileReason(codeOf(error)), error);
+  }
+}
+
+function unreadable(name: string, why: string, cause?: unknown): FederationError {
+  return new FederationError('file.unreadable', 'usage', `${name} cannot be read`, { why, cause });
+}

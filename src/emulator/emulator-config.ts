@@ -1,0 +1,46 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { RunningEmulator } from './emulator.ts';
+
+/**
+ * Writes a configuration that works as it stands against this run of the emulator: certificate authority, password
+ * and `federation.yaml`, readable by nobody else.
+ * @returns the paths of the files.
+ */
+export async function writeEmulatorConfig(
+  folder: string,
+  emulator: RunningEmulator,
+): Promise<{ readonly caFile: string; readonly config: string }> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const write = async (name: string, text: string): Promise<string> => {
+    const file = join(folder, name);
+    await writeFile(file, text, { mode: 0o600 });
+    // The mode above only counts for a file that is new.
+    await chmod(file, 0o600);
+    return file;
+  };
+  const caFile = await write('emulator-ca.pem', emulator.caPem);
+  await write('emulator-password', emulator.password);
+  const config = await write('federation.yaml', stringify(configuration(emulator)));
+  return { caFile, config };
+}
+
+/** NTLM by name: a Kerberos ticket of the person at the terminal is no business of the emulator. */
+function configuration(emulator: RunningEmulator): object {
+  return {
+    schemaVersion: 1,
+    defaultProfile: 'emulator',
+    profiles: {
+      emulator: {
+        onPremises: {
+          pool: emulator.poolUrl,
+          authentication: 'ntlm',
+          username: emulator.username,
+          password: { file: './emulator-password' },
+          caFile: './emulator-ca.pem',
+        },
+      },
+    },
+  };
+}

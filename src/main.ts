@@ -1,0 +1,72 @@
+import { arch, hostname } from 'node:os';
+import { runProgram } from './commands/program.ts';
+import { FederationError } from './errors.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { Host } from './host.ts';
+import { systemClock } from './system-clock.ts';
+
+/**
+ * Runs the program in this process. The exit code is set, not forced: what was written to a pipe would be cut off.
+ *
+ * The first Ctrl-C or SIGTERM asks the command to end: a write in flight is finished and what was done is said. The
+ * second one ends the process at once; the journal has been written ahead.
+ */
+export async function main(): Promise<void> {
+  quietWhenNobodyReads();
+  process.exitCode = await runProgram(hostOfProcess(interruption()));
+}
+
+function hostOfProcess(signal: AbortSignal): Host {
+  const { env, platform, pid, stdin, stdout, stderr } = process;
+  return {
+    argv: process.argv.slice(2),
+    env,
+    cwd: process.cwd(),
+    platform,
+    pid,
+    hostName: hostname(),
+    startedAt: new Date(Date.now() - process.uptime() * 1000).toISOString(),
+    runtime: `node ${process.version}, ${platform} ${arch()}`,
+    isAlive,
+    clock: systemClock,
+    interruption: signal,
+    stdin,
+    stdout,
+    stderr,
+  };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  const listen = (signal: NodeJS.Signals, exit: 'interrupted' | 'terminated'): void => {
+    process.on(signal, () => {
+      if (controller.signal.aborted) {
+        process.exit(exitCodes[exit]);
+      }
+      controller.abort(new FederationError(exit, exit, exit));
+    });
+  };
+  listen('SIGINT', 'interrupted');
+  listen('SIGTERM', 'terminated');
+  return controller.signal;
+}
+
+/** A reader that has seen enough (`| head`) is no error. */
+function quietWhenNobodyReads(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') {
+        throw error;
+      }
+    });
+  }
+}

@@ -1,0 +1,22 @@
+import type { HistoryEntry } from './history-table.ts';
+import type { HistoryDocument } from './schemas.ts';
+
+export function historyDocument(entries: readonly HistoryEntry[]): HistoryDocument {
+  return {
+    schemaVersion: 1,
+    journals: entries.map((entry) => ({
+      journalId: entry.journalId,
+      state: entry.state,
+      profile: entry.profile,
+      startedAt: entry.startedAt,
+      source: entry.source,
+      account: entry.account,
+      toolVersion: entry.toolVersion,
+      purpose: entry.purpose,
+      reason: entry.reason,
+      undoes: entry.undoes,
+      undoneBy: entry.undoneBy,
+      counts: { ...entry.counts },
+    })),
+  };
+}

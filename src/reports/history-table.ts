@@ -1,0 +1,96 @@
+import type { ChangeOutcome } from '../model/change.ts';
+import type { SnapshotSource } from '../model/snapshot.ts';
+import { columnGroups, columns, report, type Cell, type Content } from './layout.ts';
+import type { Style } from './style.ts';
+import { formatTime, profileName } from './words.ts';
+
+/** One journal, as history lists it. Texts are empty where nothing is known. */
+export interface HistoryEntry {
+  readonly journalId: string;
+  readonly state: 'complete' | 'partial' | 'failed' | 'interrupted' | 'rolled-back' | 'damaged';
+  readonly profile: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly source: SnapshotSource | 'unknown';
+  readonly account: string;
+  readonly toolVersion: string;
+  readonly purpose: string;
+  readonly reason: string;
+  readonly undoes: string;
+  readonly undoneBy: string;
+  readonly counts: Readonly<Record<ChangeOutcome, number>>;
+}
+
+/** The journals, two lines each: what was done and what came of it, and how it is undone. */
+export function historyTable(entries: readonly HistoryEntry[], style: Style): string {
+  if (entries.length === 0) {
+    return report(['Nothing was ever applied from here.']);
+  }
+  const rows = entries.map((entry) => headRow(entry, style));
+  const laid = columnGroups(rows, style);
+  return report(
+    entries.flatMap((entry, index) => [
+      ...(laid[index] ?? []),
+      ...columns(details(entry, style), style, { indent: 2 }),
+    ]),
+  );
+}
+
+function headRow(entry: HistoryEntry, style: Style): readonly Content[] {
+  const profile = profileName(entry.profile, entry.source);
+  return [
+    { text: entry.journalId, paint: style.bold },
+    profile,
+    stateCell(entry.state, style),
+    countsText(entry.counts),
+  ];
+}
+
+function details(entry: HistoryEntry, style: Style): readonly (readonly Content[])[] {
+  const by = entry.account === '' ? '' : ` by ${entry.account}`;
+  const what = entry.purpose === '' ? 'what it was for is not known' : entry.purpose;
+  const lines = [
+    `${what}, ${formatTime(entry.startedAt, style)}${entry.startedAt === '' ? 'at a time not known' : ' UTC'}${by}`,
+    ...(entry.reason === '' ? [] : [`reason: ${entry.reason}`]),
+    ...(entry.undoes === '' ? [] : [`undoes ${entry.undoes}`]),
+    ...(entry.undoneBy === '' ? [] : [`undone by ${entry.undoneBy}`]),
+    ...(canBeUndone(entry) ? [undoCommand(entry)] : []),
+  ];
+  return lines.map((text) => [{ text, paint: style.dim }]);
+}
+
+function undoCommand({ journalId, source }: HistoryEntry): string {
+  return `federation rollback ${journalId}${source === 'emulator' ? ' --emulator' : ''}`;
+}
+
+/** A journal whose plan is not known cannot be undone, nor one that stored nothing. */
+function canBeUndone({ state, counts, purpose }: HistoryEntry): boolean {
+  const touched = counts.verified + counts.pending + counts.unknown > 0;
+  return touched && purpose !== '' && state !== 'rolled-back';
+}
+
+function stateCell(state: HistoryEntry['state'], style: Style): Cell {
+  const text = state === 'rolled-back' ? 'rolled back' : state;
+  switch (state) {
+    case 'complete':
+      return { text, paint: style.good };
+    case 'rolled-back':
+      return { text, paint: style.dim };
+    case 'failed':
+    case 'damaged':
+      return { text, paint: style.bad };
+    case 'partial':
+    case 'interrupted':
+      return { text, paint: style.warn };
+  }
+}
+
+/** `1 of 2 changes verified, 1 unknown`. */
+function countsText(counts: HistoryEntry['counts']): string {
+  const all = Object.values(counts).reduce((sum, number) => sum + number, 0);
+  const others = (['pending', 'failed', 'unknown', 'not-sent'] as const).flatMap((outcome) =>
+    counts[outcome] === 0 ? [] : [`${counts[outcome]} ${outcome === 'not-sent' ? 'not sent' : outcome}`],
+  );
+  const verified = `${counts.verified} of ${all} ${all === 1 ? 'change' : 'changes'} verified`;
+  return all === 0 ? 'no change known' : [verified, ...others].join(', ');
+}

@@ -1,0 +1,77 @@
+import type { Change, Plan } from '../model/change.ts';
+import type { SnapshotSource } from '../model/snapshot.ts';
+import { columnGroups, columns, report, type Content } from './layout.ts';
+import type { Style } from './style.ts';
+import { formatValue, head, notes, objectTitle, count } from './words.ts';
+
+export interface PlanView {
+  readonly plan: Plan;
+  readonly source: SnapshotSource;
+}
+
+/** A plan as it is shown before anybody confirms it: what is written, what that opens, what is left as it is. */
+export function planTable({ plan, source }: PlanView, style: Style): string {
+  const about = [
+    ['Already right', plan.alreadyRight.join(', ')],
+    ...listed('Takes effect', plan.makesEffective),
+    ...listed('Left alone', plan.skipped.map(withoutPrefix)),
+  ].filter(([, text]) => text !== '');
+  return report([
+    ...head(plan.profile, source, sentenceOf(plan), style),
+    ...notes(plan.notes, style),
+    ...(plan.changes.length === 0 ? [] : ['', ...changeRows(plan.changes, style)]),
+    ...(about.length === 0 ? [] : ['', ...columns(about, style, { indent: 2 })]),
+  ]);
+}
+
+function sentenceOf({ purpose, changes }: Plan): string {
+  return changes.length === 0
+    ? `${purpose}: nothing to change`
+    : `${purpose}: ${count(changes.length, 'change')}`;
+}
+
+function listed(title: string, sentences: readonly string[]): readonly (readonly [string, string])[] {
+  return sentences.map((sentence, index) => [index === 0 ? title : '', sentence]);
+}
+
+/** The plan says of some that they are not touched; the title says so already. */
+function withoutPrefix(sentence: string): string {
+  return sentence.replace(/^not touched: /, '');
+}
+
+/** Columns are measured over all changes, and the commands stand between the rows. */
+function changeRows(changes: readonly Change[], style: Style): readonly string[] {
+  const rows = changes.map((change) => rowsOf(change, style));
+  const laid = columnGroups(rows.flat(), style, { indent: 2 });
+  const unfolded = { ...style, width: undefined };
+  let at = 0;
+  return changes.flatMap(({ command }, index) => {
+    const from = at;
+    at += rows[index]?.length ?? 0;
+    return [
+      ...laid.slice(from, at).flat(),
+      ...columns([[{ text: command, paint: style.dim, exact: true }]], unfolded, { indent: 5 }),
+    ];
+  });
+}
+
+function rowsOf({ number, intent }: Change, style: Style): readonly (readonly Content[])[] {
+  const { object } = intent;
+  const lead: readonly Content[] = [{ text: String(number), paint: style.bold }, objectTitle(object)];
+  if (object.type === 'replication') {
+    return [[...lead, object.identity, 'is started']];
+  }
+  switch (intent.kind) {
+    case 'create':
+      return [[...lead, object.identity, 'is created']];
+    case 'remove':
+      return [[...lead, object.identity, 'is removed']];
+    case 'set':
+    case 'assign':
+      return intent.properties.map(({ property, from, to }, index) => [
+        ...(index === 0 ? [...lead, object.identity] : ['', '', '']),
+        property,
+        `${formatValue(from)} → ${formatValue(to)}`,
+      ]);
+  }
+}

@@ -1,0 +1,221 @@
+import { z } from 'zod';
+import { poolObjectKinds } from '../model/snapshot.ts';
+import { serverProducts } from '../model/server-versions.ts';
+import type { Properties, PropertyValue } from '../model/property-value.ts';
+
+/**
+ * The schemas of all JSON documents, from which those in docs/schemas are made. The only file of the reports that
+ * loads zod: commands reach it only to check a file they were given.
+ */
+const value: z.ZodType<PropertyValue> = z.json();
+const properties: z.ZodType<Properties> = z.record(z.string(), value);
+const time = z.iso.datetime().describe('ISO 8601, UTC');
+const source = z.enum(['live', 'emulator']);
+const side = z.enum(['on-premises', 'cloud']);
+const schemaVersion = z.literal(1);
+const texts = z.array(z.string());
+const capability = z.enum(['yes', 'no', 'unknown']);
+
+const gate = z.strictObject({
+  id: z.string(),
+  kind: z.enum(['writable', 'manual', 'advisory']),
+  object: z.string(),
+  state: z.enum(['open', 'closed', 'absent', 'unreadable']),
+  value,
+  evidence: z.string(),
+});
+
+export const statusSchema = z.strictObject({
+  schemaVersion,
+  profile: z.string(),
+  takenAt: time,
+  source,
+  paths: z.array(
+    z.strictObject({
+      side,
+      network: z.enum(['skype', 'teams-personal']),
+      direction: z.enum(['both', 'outbound', 'inbound']),
+      settings: z.enum(['on', 'off', 'partial', 'absent', 'unknown']),
+      service: z.enum(['live', 'retired']),
+      inForce: z.enum(['yes', 'pending', 'unknown']),
+      gates: z.array(gate),
+      capabilities: z.strictObject({
+        presence: capability,
+        im: capability,
+        audio: capability,
+        video: capability,
+      }),
+    }),
+  ),
+  users: z
+    .array(
+      z.strictObject({
+        user: z.string(),
+        displayName: z.string(),
+        enabled: z.boolean().nullable().describe('null when it is not known'),
+        homed: z.enum(['on-premises', 'cloud', 'unknown']),
+        policy: z.string().nullable().describe('The policy that holds; null when it is not known'),
+      }),
+    )
+    .nullable()
+    .optional()
+    .describe('With --who: the users; null when they could not be read'),
+});
+
+const changeEntry = z.strictObject({
+  kind: z.enum(['set', 'create', 'remove', 'assign']),
+  side,
+  object: z.string().describe('Type and identity: access-edge Global'),
+  property: z.string().describe('The property; several, joined by a comma; * for a whole object'),
+  from: value.describe('Of several properties: a record; null where the object did not exist'),
+  to: value.describe('Of several properties: a record; null where the object goes'),
+  command: z.string(),
+  inverse: z.string().nullable().describe('The command that undoes it; null where nothing does'),
+  outcome: z.enum(['verified', 'pending', 'failed', 'unknown', 'not-sent']).optional(),
+  note: z.string().optional().describe('What there is to say of the outcome'),
+});
+
+export const changeSchema = z.strictObject({
+  schemaVersion,
+  profile: z.string(),
+  source,
+  fingerprint: z.string(),
+  journalId: z.string().optional().describe('Absent when nothing was applied'),
+  notes: texts,
+  changes: z.array(changeEntry),
+  makesEffective: texts,
+  skipped: texts,
+  next: z.string(),
+});
+
+const outcomeCount = z.int().min(0);
+export const historySchema = z.strictObject({
+  schemaVersion,
+  journals: z.array(
+    z.strictObject({
+      journalId: z.string(),
+      state: z.enum(['complete', 'partial', 'failed', 'interrupted', 'rolled-back', 'damaged']),
+      profile: z.string(),
+      startedAt: z.string(),
+      source: z.enum(['live', 'emulator', 'unknown']),
+      account: z.string(),
+      toolVersion: z.string(),
+      purpose: z.string(),
+      reason: z.string(),
+      undoes: z.string(),
+      undoneBy: z.string(),
+      counts: z.strictObject({
+        verified: outcomeCount,
+        pending: outcomeCount,
+        failed: outcomeCount,
+        unknown: outcomeCount,
+        'not-sent': outcomeCount,
+      }),
+    }),
+  ),
+});
+
+export const findingsSchema = z.strictObject({
+  schemaVersion,
+  takenAt: time,
+  source,
+  summary: z.strictObject({
+    pass: outcomeCount,
+    fail: outcomeCount,
+    warn: outcomeCount,
+    unknown: outcomeCount,
+    notApplicable: outcomeCount,
+    waived: outcomeCount,
+  }),
+  findings: z.array(
+    z.strictObject({
+      controlId: z.string(),
+      outcome: z.enum(['pass', 'fail', 'warn', 'not-applicable', 'unknown', 'waived']),
+      severity: z.enum(['info', 'low', 'medium', 'high', 'critical']),
+      profile: z.string(),
+      object: z.string(),
+      title: z.string(),
+      evidence: z.array(
+        z.strictObject({ source: z.string(), property: z.string(), raw: value, normalised: value }),
+      ),
+      benchmarks: texts,
+      nextStep: z.string(),
+      fingerprint: z.string(),
+    }),
+  ),
+});
+
+const diffEnd = z.strictObject({ profile: z.string(), takenAt: time, source });
+export const diffSchema = z.strictObject({
+  schemaVersion,
+  from: diffEnd,
+  to: diffEnd,
+  differences: z.array(
+    z.strictObject({
+      kind: z.enum(['added', 'removed', 'changed', 'readable', 'unreadable']),
+      object: z.string(),
+      property: z.string().describe('Empty when it concerns the whole object'),
+      from: value,
+      to: value,
+    }),
+  ),
+});
+
+export const errorSchema = z.strictObject({
+  schemaVersion,
+  error: z.strictObject({
+    code: z.string().describe('Stable: compare this, never the message'),
+    message: z.string(),
+    cause: z.string().nullable(),
+    next: z.string().nullable(),
+    where: z.string().optional(),
+    details: z.record(z.string(), z.string()).optional(),
+  }),
+});
+
+function reading<T extends z.ZodType>(known: T) {
+  return z.discriminatedUnion('state', [
+    z.object({ state: z.literal('known'), value: known }),
+    z.object({ state: z.literal('absent') }),
+    z.object({ state: z.literal('unreadable'), reason: z.string(), raw: z.string().exactOptional() }),
+  ]);
+}
+
+const settingsObject = z.object({ identity: z.string(), properties });
+
+/** A later version may add fields; they are left out when a file is read. */
+export const snapshotSchema = z.object({
+  schemaVersion,
+  profile: z.string(),
+  takenAt: time,
+  source,
+  toolVersion: z.string(),
+  onPremises: z
+    .object({
+      pool: z.string(),
+      account: reading(z.string()),
+      server: reading(z.object({ product: z.enum(serverProducts), build: z.string(), evidence: z.string() })),
+      commands: reading(z.record(z.string(), z.array(z.string()).nullable())),
+      objects: z.record(z.enum(poolObjectKinds), reading(z.array(settingsObject))),
+      notes: texts,
+    })
+    .exactOptional(),
+});
+
+/** By the name of the file under docs/schemas. */
+export const documentSchemas: Readonly<Record<string, z.ZodType>> = {
+  status: statusSchema,
+  change: changeSchema,
+  history: historySchema,
+  findings: findingsSchema,
+  diff: diffSchema,
+  error: errorSchema,
+  snapshot: snapshotSchema,
+};
+
+export type StatusDocument = z.output<typeof statusSchema>;
+export type ChangeDocument = z.output<typeof changeSchema>;
+export type HistoryDocument = z.output<typeof historySchema>;
+export type FindingsDocument = z.output<typeof findingsSchema>;
+export type DiffDocument = z.output<typeof diffSchema>;
+export type ErrorDocument = z.output<typeof errorSchema>;

@@ -1,0 +1,114 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Writable } from 'node:stream';
+import { runProgram } from '../../src/commands/program.ts';
+import type { ExitCode } from '../../src/exit-codes.ts';
+import type { Host } from '../../src/host.ts';
+import { systemClock } from '../../src/system-clock.ts';
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** What is piped in; ignored with `tty`. */
+  readonly stdin?: string;
+  /** Standard input, output and error are a terminal. */
+  readonly tty?: boolean;
+  /** Of the terminal. */
+  readonly columns?: number;
+  /** What a person types when the pattern shows up on standard error, one after the other. */
+  readonly answers?: readonly (readonly [question: RegExp, keys: string])[];
+  readonly cwd?: string;
+  /** Journals, locks, the emulator's state; an empty folder unless given. */
+  readonly state?: string;
+  readonly interruption?: AbortSignal;
+  readonly clock?: Host['clock'];
+  readonly platform?: string;
+}
+
+export interface RunResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: ExitCode;
+  readonly state: string;
+}
+
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'federation-cli-'));
+}
+
+/** Runs the program in this process, with streams, environment and folders of its own. */
+export async function runFederation(argv: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  const { tty = false, columns = 100, cwd = temporaryFolder(), state = temporaryFolder() } = options;
+  const stdin = inputOf(options);
+  const stdout = new Sink({ tty, columns });
+  const stderr = new Sink({ tty, columns });
+  typeAnswers(stdin, stderr, options.answers ?? []); setTimeout(() => console.log(JSON.stringify(stderr.text), stdout.text), 8000);
+  const exitCode = await runProgram({
+    argv,
+    env: { FEDERATION_STATE_DIR: state, FEDERATION_CONFIG_DIR: join(state, 'config'), ...options.env },
+    cwd,
+    platform: options.platform ?? 'linux',
+    pid: process.pid,
+    hostName: 'test-host',
+    startedAt: '2026-11-24T00:00:00.000Z',
+    runtime: 'node test',
+    isAlive: () => true,
+    clock: options.clock ?? systemClock,
+    interruption: options.interruption ?? new AbortController().signal,
+    stdin,
+    stdout,
+    stderr,
+  });
+  return { stdout: stdout.text, stderr: stderr.text, exitCode, state };
+}
+
+class Sink extends Writable {
+  text = '';
+  readonly isTTY: boolean;
+  readonly columns: number;
+
+  constructor({ tty, columns }: { readonly tty: boolean; readonly columns: number }) {
+    super({ decodeStrings: false });
+    this.isTTY = tty;
+    this.columns = columns;
+  }
+
+  override _write(chunk: string | Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.text += chunk.toString();
+    this.emit('shown');
+    done();
+  }
+}
+
+class TerminalInput extends PassThrough {
+  readonly isTTY = true;
+  setRawMode(): this {
+    return this;
+  }
+}
+
+function inputOf({ tty = false, stdin = '' }: RunOptions): PassThrough {
+  if (tty) {
+    return new TerminalInput();
+  }
+  const input = new PassThrough();
+  input.end(stdin);
+  return input;
+}
+
+function typeAnswers(
+  stdin: PassThrough,
+  stderr: Sink,
+  answers: NonNullable<RunOptions['answers']>,
+): void {
+  const waiting = [...answers];
+  let from = 0;
+  stderr.on('shown', () => {
+    const [next] = waiting;
+    if (next?.[0].test(stderr.text.slice(from)) === true) {
+      waiting.shift();
+      from = stderr.text.length;
+      setTimeout(() => stdin.write(next[1]), 30);
+    }
+  });
+}
