@@ -38,8 +38,3 @@ export class FederationError extends Error {
     this.details = details.details ?? {};
   }
 }
-
-/** Makes a switch over a union exhaustive: reaching it is a bug. */
-export function assertNever(value: never): never {
-  throw new Error(`unexpected value: ${JSON.stringify(value)}`);
-}

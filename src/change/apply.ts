@@ -155,10 +155,11 @@ async function putBack(options: ApplyOptions, recorder: Recorder, done: Done[]):
   const restored = step.outcome === 'verified';
   const total: Step = {
     ...removal.step,
-    outcome: restored ? 'failed' : step.outcome === 'unknown' ? 'unknown' : 'verified',
+    outcome: restored ? 'failed' : step.touched ? 'unknown' : 'verified',
     note: restored
       ? 'undone: what was removed is there again'
       : `removed, and putting it back did not work: ${step.note}`,
+    ...(step.found !== undefined && { found: step.found }),
   };
   await recordOutcome(recorder, 'restored', change, total);
   done.splice(-2, 1, { ...removal, step: total });

@@ -5,9 +5,11 @@ import { historyTable } from '../reports/history-table.ts';
 import type { Input } from './declaration.ts';
 import { chooseProfile } from './profile-choice.ts';
 
-export async function run({ options }: Input, app: App): Promise<ExitCode> {
+export async function run(_input: Input, app: App): Promise<ExitCode> {
+  const { profile: named, emulator } = app.globals;
   const all = await app.journals.list();
-  const wanted = options['allProfiles'] === true ? undefined : await chooseProfile(app);
+  // Journals outlive the configuration they were written with, so none is needed to list them.
+  const wanted = named === undefined && emulator === undefined ? undefined : await chooseProfile(app);
   // A damaged journal may be anybody's, so it is never left out.
   const entries = all.filter(
     ({ profile, source, state }) =>

@@ -5,15 +5,14 @@ export const history: CommandDeclaration = {
   group: 'Look',
   summary: 'list the runs that changed something',
   description:
-    'Newest first, with what became of each and the command that undoes it. Journals are kept on this machine for 400 days.',
-  options: [{ flags: '--all-profiles', summary: 'not only those of the profile' }],
+    'Newest first, with what became of each and the command that undoes it; with --profile or --emulator only those of that deployment. Journals are kept on this machine for 400 days.',
   examples: [
     {
       command: 'history --emulator',
       says: 'lists the runs against the emulator',
       after: ['enable --emulator --network skype --scope global --yes'],
     },
-    { command: 'history --all-profiles --output json', says: 'lists all runs as JSON' },
+    { command: 'history --output json', says: 'lists all runs as JSON' },
   ],
   seeAlso: ['rollback'],
   load: () => import('./history.run.ts'),

@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import { report } from '../reports/layout.ts';
+import type { MessageDocument } from '../reports/schemas.ts';
 import type { Style } from '../reports/style.ts';
 
 /** The answer of a command that has no data of its own: a sentence, or lines that are laid out by the caller. */
@@ -9,5 +10,6 @@ export async function finishWithMessage(
   lines: (style: Style) => readonly string[] = () => [message],
 ): Promise<void> {
   app.report.show((style) => report(lines(style)));
-  await app.report.finish({ schemaVersion: 1, message });
+  const document: MessageDocument = { schemaVersion: 1, message };
+  await app.report.finish(document);
 }

@@ -63,11 +63,10 @@ export class ReportWriter {
     }
   }
 
-  /** Shows what somebody is going to be asked about: wherever that person looks. */
+  /** Shows what somebody is going to be asked about: where that person looks too, when the answer goes elsewhere. */
   showBeforeAsking(picture: Picture): void {
-    if (this.#stdoutFormat === 'table') {
-      this.show(picture);
-    } else {
+    this.show(picture);
+    if (this.#stdoutFormat !== 'table' || this.#options.host.stdout.isTTY !== true) {
       this.showAside(picture);
     }
   }

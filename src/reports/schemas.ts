@@ -173,6 +173,9 @@ export const errorSchema = z.strictObject({
   }),
 });
 
+/** Of commands that have no data of their own: login, logout, help, completion, emulator reset. */
+export const messageSchema = z.strictObject({ schemaVersion, message: z.string() });
+
 function reading<T extends z.ZodType>(known: T) {
   return z.discriminatedUnion('state', [
     z.object({ state: z.literal('known'), value: known }),
@@ -210,6 +213,7 @@ export const documentSchemas: Readonly<Record<string, z.ZodType>> = {
   findings: findingsSchema,
   diff: diffSchema,
   error: errorSchema,
+  message: messageSchema,
   snapshot: snapshotSchema,
 };
 
@@ -219,3 +223,4 @@ export type HistoryDocument = z.output<typeof historySchema>;
 export type FindingsDocument = z.output<typeof findingsSchema>;
 export type DiffDocument = z.output<typeof diffSchema>;
 export type ErrorDocument = z.output<typeof errorSchema>;
+export type MessageDocument = z.output<typeof messageSchema>;

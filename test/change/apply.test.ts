@@ -284,6 +284,14 @@ describe('a repair', () => {
     expect(result.changes[0]?.note).toBe('removed, and putting it back did not work: not allowed');
   });
 
+  it('when putting it back stores something else then what became of the object is unknown', async () => {
+    const server = broken();
+    server.faults.set(2, 'refuse').set(3, 'distort');
+    const result = await apply(repair, server);
+    expect(outcomes(result)).toEqual(['unknown', 'failed']);
+    expect(result.exit).toBe(6);
+  });
+
   it('when something else of that name is there by then, nothing is put back', async () => {
     const server = broken();
     server.faults.set(2, 'distort');

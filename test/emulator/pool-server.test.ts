@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startEmulator, type RunningEmulator } from '../../src/emulator/emulator.ts';
+import { startEmulator, type EmulatorOptions, type RunningEmulator } from '../../src/emulator/emulator.ts';
 import { RawClient, spnego, type RawOptions } from './raw-client.ts';
 
 let emulator: RunningEmulator;
@@ -122,6 +123,35 @@ describe('what the web server refuses by itself', () => {
       );
     });
     expect(text).toMatch(/^HTTP\/1\.1 403 /);
+  });
+});
+
+describe('answers that take their time', () => {
+  const outcome = async (options: EmulatorOptions, ms: number) => {
+    const server = await startEmulator(options);
+    const raw = client({}, server);
+    const answer = raw.signIn(nonsense).then(
+      ({ status }) => status,
+      () => 'cut',
+    );
+    const first = await Promise.race([answer, sleep(ms, 'nothing')]);
+    await server.close();
+    return [first, await answer];
+  };
+
+  it('never come with the fault hang', async () => {
+    expect(await outcome({ faults: ['hang'] }, 500)).toEqual(['nothing', 'cut']);
+  });
+
+  it('come three seconds late with the fault slow', async () => {
+    expect(await outcome({ faults: ['slow'] }, 2000)).toEqual(['nothing', 'cut']);
+    expect(await outcome({ faults: ['slow'] }, 4500)).toEqual([500, 500]);
+  });
+
+  it('come later by the latency asked for, each', async () => {
+    const before = performance.now();
+    await outcome({ latencyMs: 100 }, 5000);
+    expect(performance.now() - before).toBeGreaterThanOrEqual(200);
   });
 });
 

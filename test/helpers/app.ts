@@ -42,7 +42,7 @@ export async function runFederation(argv: readonly string[], options: RunOptions
   const stdin = inputOf(options);
   const stdout = new Sink({ tty, columns });
   const stderr = new Sink({ tty, columns });
-  typeAnswers(stdin, stderr, options.answers ?? []); setTimeout(() => console.log(JSON.stringify(stderr.text), stdout.text), 8000);
+  typeAnswers(stdin, stderr, options.answers ?? []);
   const exitCode = await runProgram({
     argv,
     env: { FEDERATION_STATE_DIR: state, FEDERATION_CONFIG_DIR: join(state, 'config'), ...options.env },
@@ -73,6 +73,11 @@ class Sink extends Writable {
     this.columns = columns;
   }
 
+  /** As those of a process, which a pipe never ends. */
+  override end(): this {
+    return this;
+  }
+
   override _write(chunk: string | Buffer, _encoding: BufferEncoding, done: () => void): void {
     this.text += chunk.toString();
     this.emit('shown');
@@ -96,11 +101,7 @@ function inputOf({ tty = false, stdin = '' }: RunOptions): PassThrough {
   return input;
 }
 
-function typeAnswers(
-  stdin: PassThrough,
-  stderr: Sink,
-  answers: NonNullable<RunOptions['answers']>,
-): void {
+function typeAnswers(stdin: PassThrough, stderr: Sink, answers: NonNullable<RunOptions['answers']>): void {
   const waiting = [...answers];
   let from = 0;
   stderr.on('shown', () => {

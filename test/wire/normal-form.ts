@@ -1,28 +1,24 @@
 /**
  * Envelopes and message data brought into a form in which two of them are equal when a server cannot tell them apart.
- * What is left out, and why it does not matter, is listed in `harmlessDifferences`.
+ * Left out, with why it does not matter:
+ *
+ * - prefixes: XML namespaces: a name is its namespace and its local part.
+ * - attribute order: XML: attributes have no order.
+ * - header order: SOAP 1.2 5.2: header blocks have no order.
+ * - guids: Every client makes its own ids.
+ * - timeouts: How long a Receive or a Get may wait is the choice of the client; that of Create is compared.
+ * - payload: Base64 of fragments: compared per reassembled message, since each client counts its envelopes differently.
+ * - ref ids: [MS-PSRP] 2.2.5.2: reference ids are free within a message; type names are compared in full.
+ * - member order: [MS-PSRP] 2.2.5.2.8: members are found by name.
+ * - member case: Windows finds members without regard to case: pypsrp writes CI where .NET writes ci.
+ * - enum text: The number of an enumeration is read; pypsrp writes UNKNOWN where .NET writes Unknown.
+ * - null extra cmds: [MS-PSRP] 2.2.3.11: no ExtraCmds and a null ExtraCmds are the same.
+ * - host stream command: [MS-PSRP] 3.1.5.3.5 wants the CommandId on an answer to a host call; pypsrp leaves it out.
+ * - stop spelling: [MS-PSRP] 3.1.5.3.9 spells crtl_c; pypsrp sends ctrl_c, which Windows takes for a close.
+ * - public key: Every client makes its own key: its length is compared.
  */
 import { namespaces } from '../../src/protocols/wsman/namespaces.ts';
 import { parseXml, type XmlElement } from '../../src/protocols/wsman/xml.ts';
-
-export const harmlessDifferences = {
-  prefixes: 'XML namespaces: a name is its namespace and its local part.',
-  attributeOrder: 'XML: attributes have no order.',
-  headerOrder: 'SOAP 1.2 5.2: header blocks have no order.',
-  guids: 'Every client makes its own ids.',
-  timeouts: 'How long a Receive or a Get may wait is the choice of the client; that of Create is compared.',
-  payload:
-    'Base64 of fragments: compared per reassembled message, since each client counts its envelopes differently.',
-  refIds: '[MS-PSRP] 2.2.5.2: reference ids are free within a message; type names are compared in full.',
-  memberOrder: '[MS-PSRP] 2.2.5.2.8: members are found by name.',
-  memberCase: 'Windows finds members without regard to case: pypsrp writes CI where .NET writes ci.',
-  enumText: 'The number of an enumeration is read; pypsrp writes UNKNOWN where .NET writes Unknown.',
-  nullExtraCmds: '[MS-PSRP] 2.2.3.11: no ExtraCmds and a null ExtraCmds are the same.',
-  hostStreamCommand:
-    '[MS-PSRP] 3.1.5.3.5 wants the CommandId on an answer to a host call; pypsrp leaves it out.',
-  stopSpelling: '[MS-PSRP] 3.1.5.3.9 spells crtl_c; pypsrp sends ctrl_c, which Windows takes for a close.',
-  publicKey: 'Every client makes its own key: its length is compared.',
-} as const;
 
 const guid = /[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}/g;
 const payloadElements = new Set(['creationXml', 'Arguments', 'Stream']);
