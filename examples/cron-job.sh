@@ -8,7 +8,7 @@ folder=${1:-.}
 scenario=${2:-nothing-set}
 
 [ ! -f "$folder/today.json" ] || mv "$folder/today.json" "$folder/yesterday.json"
-federation export --emulator --scenario "$scenario" --output "json=$folder/today.json"
+federation export --emulator --scenario "$scenario" --output "json=$folder/today.json" >/dev/null
 [ -f "$folder/yesterday.json" ] || exit 0
 
 if ! differences=$(federation diff "$folder/yesterday.json" "$folder/today.json" --exit-code); then

@@ -10,7 +10,11 @@ export interface IssueText {
   readonly message: string;
 }
 
-const secretNames = new Set(['password', 'clientSecret']);
+const secretNames: ReadonlySet<string | number> = new Set(['password', 'clientSecret']);
+
+function isSecretName(name: string | number): boolean {
+  return secretNames.has(name);
+}
 
 /** @param schema The JSON schema of the file: it knows the keys that could have been meant. */
 export function describeIssue(issue: z.core.$ZodIssue, schema: unknown): readonly IssueText[] {
@@ -19,12 +23,17 @@ export function describeIssue(issue: z.core.$ZodIssue, schema: unknown): readonl
   switch (issue.code) {
     case 'unrecognized_keys': {
       const known = knownKeys(schema, path);
-      return issue.keys.map((key) => ({
-        path: [...path, key],
-        onKey: true,
-        kind: 'unknown-key',
-        message: `${[...path, key].join('.')} is not a setting.${didYouMean(key, known)}`,
-      }));
+      return issue.keys.map((key) => {
+        const suggestion = didYouMean(key, known);
+        // Below a secret even a key may be one, unless it resembles a setting.
+        const shown = suggestion === '' && path.some(isSecretName) ? '(hidden)' : key;
+        return {
+          path: [...path, key],
+          onKey: true,
+          kind: 'unknown-key',
+          message: `${[...path, shown].join('.')} is not a setting.${suggestion}`,
+        };
+      });
     }
     case 'invalid_type':
       return [{ path, onKey: false, ...typeText(name, path, issue) }];
@@ -48,7 +57,7 @@ function typeText(
     return { kind: 'invalid-value', message: 'the file must hold schemaVersion and profiles' };
   }
   const last = path[path.length - 1];
-  if (issue.expected === 'object' && typeof last === 'string' && secretNames.has(last)) {
+  if (issue.expected === 'object' && last !== undefined && isSecretName(last)) {
     return {
       kind: 'secret-in-file',
       message: `${name} must say where it is found, { env: … }, { file: … }, { command: […] } or { keychain: … }; a secret is never written here`,

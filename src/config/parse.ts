@@ -81,10 +81,9 @@ function parseYaml(source: string, file: string): ParsedYaml {
       schema: 'core',
     });
     const problems = [
-      ...[...document.errors, ...document.warnings].map(({ message, pos: [start, end] }) => ({
+      ...[...document.errors, ...document.warnings].map(({ code, pos: [start, end] }) => ({
         kind: 'syntax',
-        // Behind the colon there may be a piece of the file.
-        message: `not valid YAML: ${message.split(':')[0] ?? message}`,
+        message: `not valid YAML: ${syntaxText(code)}`,
         ...span(lines, start, end),
       })),
       ...repeatedKeys(document, lines),
@@ -96,6 +95,23 @@ function parseYaml(source: string, file: string): ParsedYaml {
     }
     throw error;
   }
+}
+
+/** The library's own messages repeat pieces of the file, which may be secrets. */
+function syntaxText(code: string): string {
+  const texts: Readonly<Record<string, string>> = {
+    BAD_ALIAS: 'an alias to something that is not there',
+    BAD_INDENT: 'the indentation does not fit',
+    BAD_SCALAR_START: 'a text cannot begin with this sign; put it in quotes',
+    BLOCK_AS_IMPLICIT_KEY: 'a group of settings cannot begin in the middle of a line',
+    BLOCK_IN_FLOW: 'a group over several lines cannot stand within brackets',
+    MISSING_CHAR: 'a sign is missing: a bracket or quote that is not closed, or a colon or space',
+    MULTILINE_IMPLICIT_KEY: 'a key must be on one line and be followed by a colon',
+    MULTIPLE_DOCS: 'there is more than one document',
+    TAB_AS_INDENT: 'tabs cannot be used to indent; use spaces',
+    TAG_RESOLVE_FAILED: 'tags are not used here',
+  };
+  return texts[code] ?? 'something here does not belong';
 }
 
 function repeatedKeys(document: Document, lines: LineCounter): readonly Diagnostic[] {
