@@ -1,3 +1,4 @@
+import type { Keychain } from './config/keychain.ts';
 import type { Clock } from './model/clock.ts';
 import type { Streams } from './terminal/streams.ts';
 
@@ -17,6 +18,7 @@ export interface Host extends Streams {
   readonly runtime: string;
   readonly isAlive: (pid: number) => boolean;
   readonly clock: Clock;
+  readonly keychain: Keychain;
   /** Aborted at Ctrl-C or SIGTERM, with the FederationError that says which. */
   readonly interruption: AbortSignal;
 }

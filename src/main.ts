@@ -1,5 +1,6 @@
 import { arch, hostname } from 'node:os';
 import { runProgram } from './commands/program.ts';
+import { systemKeychain } from './config/keychain.ts';
 import { FederationError } from './errors.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
@@ -29,6 +30,7 @@ function hostOfProcess(signal: AbortSignal): Host {
     runtime: `node ${process.version}, ${platform} ${arch()}`,
     isAlive,
     clock: systemClock,
+    keychain: systemKeychain(),
     interruption: signal,
     stdin,
     stdout,

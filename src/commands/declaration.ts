@@ -53,6 +53,8 @@ export interface Example {
   readonly exit?: ExitCode;
   /** Commands that were run before, for the example to find what it needs; without the leading `federation`. */
   readonly after?: readonly string[];
+  /** What is piped in. */
+  readonly stdin?: string;
 }
 
 /** Parsed options by camelCase name and arguments in order, as commander gives them. */

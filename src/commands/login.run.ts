@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { systemKeychain, useKeychain } from '../config/keychain.ts';
+import { useKeychain } from '../config/keychain.ts';
 import { FederationError } from '../errors.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { Input } from './declaration.ts';
@@ -19,7 +19,7 @@ export async function run(_input: Input, app: App): Promise<ExitCode> {
       next: 'type it in a terminal, or pipe it in',
     });
   }
-  await useKeychain(() => systemKeychain().write(entry, secret));
+  await useKeychain(() => app.host.keychain.write(entry, secret));
   await finishWithMessage(app, `The password of ${whose} is stored in the keychain as ${entry}.`);
   return exitCodes.ok;
 }

@@ -10,7 +10,7 @@ export const login: CommandDeclaration = {
     {
       command: 'login --config federation.yaml --profile contoso',
       says: 'asks for the password, or reads it from standard input, and stores it',
-      exit: 4,
+      stdin: 'from a pipe',
     },
     {
       command: 'login --emulator',
@@ -32,7 +32,6 @@ export const logout: CommandDeclaration = {
     {
       command: 'logout --config federation.yaml --profile contoso',
       says: 'removes the password',
-      exit: 4,
     },
     {
       command: 'logout --emulator',

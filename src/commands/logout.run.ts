@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { systemKeychain, useKeychain } from '../config/keychain.ts';
+import { useKeychain } from '../config/keychain.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { Input } from './declaration.ts';
 import { keychainEntry } from './keychain-entry.ts';
@@ -7,7 +7,7 @@ import { finishWithMessage } from './message.ts';
 
 export async function run(_input: Input, app: App): Promise<ExitCode> {
   const { entry } = await keychainEntry(app);
-  const removed = await useKeychain(() => systemKeychain().remove(entry));
+  const removed = await useKeychain(() => app.host.keychain.remove(entry));
   await finishWithMessage(
     app,
     removed ? `The keychain entry ${entry} is removed.` : `The keychain has no entry ${entry}.`,

@@ -45,7 +45,7 @@ async function journalOf(
   );
   if (newest === undefined) {
     throw new FederationError('journal.none', 'usage', `profile ${profile.name} has no run to undo`, {
-      next: 'federation history --all-profiles',
+      next: 'federation history',
     });
   }
   return journals.read(newest.journalId);

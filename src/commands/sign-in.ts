@@ -1,5 +1,4 @@
 import type { App } from '../app.ts';
-import { systemKeychain } from '../config/keychain.ts';
 import type { PoolProfile } from '../config/profile.ts';
 import { findSecret, type SecretPorts } from '../config/secrets.ts';
 import { FederationError } from '../errors.ts';
@@ -46,7 +45,7 @@ function secretPorts(app: App): SecretPorts {
   return {
     env: host.env,
     platform: host.platform,
-    keychain: systemKeychain(),
+    keychain: host.keychain,
     warn: note,
     signal,
     ask: (what) => askForPassword(app, what),

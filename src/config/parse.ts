@@ -86,7 +86,7 @@ function parseYaml(source: string, file: string): ParsedYaml {
         message: `not valid YAML: ${syntaxText(code)}`,
         ...span(lines, start, end),
       })),
-      ...repeatedKeys(document, lines),
+      ...badKeys(document, lines),
     ];
     return { document, lines, problems };
   } catch (error) {
@@ -114,19 +114,21 @@ function syntaxText(code: string): string {
   return texts[code] ?? 'something here does not belong';
 }
 
-function repeatedKeys(document: Document, lines: LineCounter): readonly Diagnostic[] {
+function badKeys(document: Document, lines: LineCounter): readonly Diagnostic[] {
   const problems: Diagnostic[] = [];
   visit(document, {
     Map(_, map) {
       const seen = new Set<unknown>();
       for (const { key } of map.items) {
-        if (isScalar(key) && seen.has(key.value)) {
-          const [start, end] = key.range ?? [0, 0];
-          problems.push({
-            kind: 'duplicate-key',
-            message: 'this key stands twice in the same place',
-            ...span(lines, start, end),
-          });
+        const message = !isScalar(key)
+          ? 'a key must be a text'
+          : seen.has(key.value)
+            ? 'this key stands twice in the same place'
+            : undefined;
+        if (message !== undefined) {
+          const [start, end] = rangeOf(key) ?? [0, 0];
+          const kind = isScalar(key) ? 'duplicate-key' : 'syntax';
+          problems.push({ kind, message, ...span(lines, start, end) });
         }
         seen.add(isScalar(key) ? key.value : key);
       }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { FederationError } from '../errors.ts';
@@ -33,7 +34,8 @@ export class OrganisationStore {
     if (file !== undefined) {
       guarded(file, () => {
         mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-        const draft = `${file}.new`;
+        // A name of its own: two runs may write at the same moment.
+        const draft = `${file}.${randomUUID()}`;
         writeFileSync(draft, JSON.stringify({ schemaVersion, organisation }), { mode: 0o600 });
         renameSync(draft, file);
         this.#stamp = stampOf(file);

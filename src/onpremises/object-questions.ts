@@ -9,6 +9,7 @@ import { readingCmdlets } from './cmdlets.ts';
 import { notOffered } from './offers.ts';
 import { messageOf } from './powershell-errors.ts';
 import { settingsObject, shortTypeNames } from './settings-objects.ts';
+import { TextPool } from './text-pool.ts';
 
 /** Asks for all objects of one kind; `more` narrows it down (`-Identity`). */
 export function objectsQuestion(
@@ -16,13 +17,14 @@ export function objectsQuestion(
   more: readonly (readonly [string, ClixmlValue])[] = [],
 ): Question<SettingsObject> {
   const cmdlet = readingCmdlets[kind];
+  const texts = new TextPool();
   const switches = cmdlet.parameters.map(([name, value]) => [name, boolean(value)] as const);
   return {
     cmdlet: cmdlet.name,
     statement: [{ name: cmdlet.name, parameters: [...switches, ...more] }],
     recognises: (value) => shortTypeNames(value).some((name) => cmdlet.type.test(name)),
     neverEmpty: cmdlet.neverEmpty ?? false,
-    convert: (value) => settingsObject(value, cmdlet),
+    convert: (value) => settingsObject(value, cmdlet, texts),
   };
 }
 

@@ -4,6 +4,7 @@ import type { SettingsObject } from '../model/settings-object.ts';
 import { textOf, toPlain } from '../protocols/clixml/access.ts';
 import type { ClixmlObject, ClixmlValue } from '../protocols/clixml/values.ts';
 import type { ReadingCmdlet } from './cmdlets.ts';
+import type { TextPool } from './text-pool.ts';
 
 /** Values of one object, those that are shared counted each time: more than any object of a pool has. */
 const mostValues = 100_000;
@@ -13,25 +14,33 @@ const mostValues = 100_000;
  * table says to keep.
  * @throws FederationError `pool.answer-unreadable` when the object unfolds to more than anybody could want.
  */
-export function settingsObject(value: ClixmlValue, cmdlet: ReadingCmdlet): SettingsObject {
+export function settingsObject(value: ClixmlValue, cmdlet: ReadingCmdlet, texts: TextPool): SettingsObject {
   const properties = value.type === 'Obj' ? propertiesOf(value) : [];
-  const texts = new Map(properties.map(([name, property]) => [name, textOf(property) ?? '']));
-  const identity = cmdlet.identity.map((name) => texts.get(name) ?? '').find((text) => text !== '');
+  const names = new Map(properties.map(([name, property]) => [name, textOf(property) ?? '']));
+  const identity = cmdlet.identity.map((name) => names.get(name) ?? '').find((text) => text !== '');
   const kept = properties.filter(([name]) => cmdlet.keep?.includes(name) ?? true);
-  const budget = { left: mostValues };
+  const reading = { left: mostValues, texts };
   return {
-    identity: identity ?? cmdlet.onlyObject ?? textOf(value) ?? '',
-    properties: Object.fromEntries(kept.map(([name, property]) => [name, propertyValue(property, budget)])),
+    identity: texts.keep(identity ?? cmdlet.onlyObject ?? textOf(value) ?? ''),
+    properties: Object.fromEntries(
+      kept.map(([name, property]) => [texts.keep(name), propertyValue(property, reading)]),
+    ),
   };
+}
+
+interface ObjectReading {
+  /** Values that may still be unfolded. */
+  left: number;
+  readonly texts: TextPool;
 }
 
 /**
  * How deep a server unfolds a property depends on its version: the same identity, site or enumeration comes as a text
  * or as an object that prints as that text. The text is what both have in common.
  */
-function propertyValue(value: ClixmlValue, budget: { left: number }): PropertyValue {
-  budget.left -= 1;
-  if (budget.left < 0) {
+function propertyValue(value: ClixmlValue, reading: ObjectReading): PropertyValue {
+  reading.left -= 1;
+  if (reading.left < 0) {
     throw new FederationError(
       'pool.answer-unreadable',
       'unavailable',
@@ -42,22 +51,23 @@ function propertyValue(value: ClixmlValue, budget: { left: number }): PropertyVa
     );
   }
   if (value.type !== 'Obj') {
-    return toPlain(value);
+    const plain = toPlain(value);
+    return typeof plain === 'string' ? reading.texts.keep(plain) : plain;
   }
   if (value.container?.kind === 'DCT') {
     const entries = value.container.entries.map(([key, item]) => [textOf(key) ?? '', item] as const);
-    return Object.fromEntries(entries.map(([key, item]) => [key, propertyValue(item, budget)]));
+    return Object.fromEntries(entries.map(([key, item]) => [key, propertyValue(item, reading)]));
   }
   if (value.container !== undefined) {
-    return value.container.items.map((item) => propertyValue(item, budget));
+    return value.container.items.map((item) => propertyValue(item, reading));
   }
   const isEnumeration = value.base !== undefined && isNumber(value.base);
   if (value.text !== undefined && (value.base === undefined || isEnumeration)) {
-    return value.text;
+    return reading.texts.keep(value.text);
   }
   return value.base === undefined
-    ? Object.fromEntries(propertiesOf(value).map(([name, item]) => [name, propertyValue(item, budget)]))
-    : propertyValue(value.base, budget);
+    ? Object.fromEntries(propertiesOf(value).map(([name, item]) => [name, propertyValue(item, reading)]))
+    : propertyValue(value.base, reading);
 }
 
 /** Adapted properties and extended members together; a member hides a property of the same name. */

@@ -69,4 +69,18 @@ describe('the difference of two snapshots', () => {
       { kind: 'unreadable', object: 'publicProviders', property: '', from: 'known', to: 'unreadable' },
     ]);
   });
+
+  it('when two objects have one name then both are compared', () => {
+    const from = snapshot({ publicProviders: known([policy('Skype', true), policy('Skype', false)]) });
+    const to = snapshot({ publicProviders: known([policy('Skype', false), policy('Skype', false)]) });
+    expect(diffSnapshots(from, to)).toMatchObject([{ kind: 'changed', from: true, to: false }]);
+  });
+
+  it('when a server spells the names of properties otherwise then only values count', () => {
+    const spelled: SettingsObject = { identity: 'Global', properties: { enablepubliccloudaccess: false } };
+    const from = snapshot({ externalAccessPolicies: known([policy('Global', true)]) });
+    const to = snapshot({ externalAccessPolicies: known([spelled]) });
+    expect(diffSnapshots(from, to)).toMatchObject([{ kind: 'changed', from: true, to: false }]);
+    expect(diffSnapshots(to, to)).toEqual([]);
+  });
 });

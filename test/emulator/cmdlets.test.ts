@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Session, textOf } from './calls.ts';
 
@@ -403,6 +404,34 @@ describe('topology and users', () => {
     expect(session.objects('Get-CsUser', { ResultSize: 'Unlimited' })).toHaveLength(5000);
     expect(session.error('Get-CsUser', { Identity: 'x' })).toBe('ManagementObjectNotFound');
     expect(session.error('Get-CsUser', { OnModernServer: true })).toBe('NamedParameterNotFound');
+  });
+});
+
+describe('filters of users', () => {
+  it.each([
+    ['ExternalAccessPolicy -eq "Sales"', 3],
+    ["externalaccesspolicy -ne 'Sales'", 21],
+    ['ExternalAccessPolicy -eq $null', 20],
+    ['Enabled -eq $true -and SipAddress -like "sip:a*"', 2],
+    ['(DisplayName -like "Anna*")', 2],
+  ])('%s finds %i', (Filter, count) => {
+    expect(new Session('nothing-set').objects('Get-CsUser', { Filter })).toHaveLength(count);
+  });
+
+  it('that cannot be read are an error', () => {
+    expect(new Session('nothing-set').error('Get-CsUser', { Filter: 'everybody else' })).toBe(
+      'InvalidFilter',
+    );
+  });
+
+  it('never throw, whatever they say', () => {
+    const session = new Session('nothing-set');
+    fc.assert(
+      fc.property(fc.string(), (Filter) => {
+        expect([undefined, 'InvalidFilter']).toContain(session.error('Get-CsUser', { Filter }));
+        session.call('Get-CsPublicProvider', { Filter });
+      }),
+    );
   });
 });
 

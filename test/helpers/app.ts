@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { runProgram } from '../../src/commands/program.ts';
+import type { Keychain } from '../../src/config/keychain.ts';
 import type { ExitCode } from '../../src/exit-codes.ts';
 import type { Host } from '../../src/host.ts';
 import { systemClock } from '../../src/system-clock.ts';
@@ -23,6 +24,10 @@ export interface RunOptions {
   readonly interruption?: AbortSignal;
   readonly clock?: Host['clock'];
   readonly platform?: string;
+  /** Told whenever something is written to standard output. */
+  readonly onOutput?: () => void;
+  /** An empty one unless given. */
+  readonly keychain?: Keychain;
 }
 
 export interface RunResult {
@@ -43,6 +48,7 @@ export async function runFederation(argv: readonly string[], options: RunOptions
   const stdout = new Sink({ tty, columns });
   const stderr = new Sink({ tty, columns });
   typeAnswers(stdin, stderr, options.answers ?? []);
+  stdout.on('shown', () => options.onOutput?.());
   const exitCode = await runProgram({
     argv,
     env: { FEDERATION_STATE_DIR: state, FEDERATION_CONFIG_DIR: join(state, 'config'), ...options.env },
@@ -54,12 +60,22 @@ export async function runFederation(argv: readonly string[], options: RunOptions
     runtime: 'node test',
     isAlive: () => true,
     clock: options.clock ?? systemClock,
+    keychain: options.keychain ?? memoryKeychain(new Map()),
     interruption: options.interruption ?? new AbortController().signal,
     stdin,
     stdout,
     stderr,
   });
   return { stdout: stdout.text, stderr: stderr.text, exitCode, state };
+}
+
+/** A keychain of this process alone: tests leave the system's own one alone. */
+export function memoryKeychain(entries: Map<string, string>): Keychain {
+  return {
+    read: (entry) => Promise.resolve(entries.get(entry)),
+    write: (entry, secret) => Promise.resolve(void entries.set(entry, secret)),
+    remove: (entry) => Promise.resolve(entries.delete(entry)),
+  };
 }
 
 class Sink extends Writable {

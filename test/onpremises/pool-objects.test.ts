@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readingCmdlets } from '../../src/onpremises/cmdlets.ts';
-import { settingsObject, shortTypeNames } from '../../src/onpremises/settings-objects.ts';
+import { readingCmdlets, type ReadingCmdlet } from '../../src/onpremises/cmdlets.ts';
+import { settingsObject as settingsObjectOf, shortTypeNames } from '../../src/onpremises/settings-objects.ts';
+import { TextPool } from '../../src/onpremises/text-pool.ts';
 import type { ClixmlObject, ClixmlValue } from '../../src/protocols/clixml/values.ts';
 import { enumeration, object, textList, value } from './pool-fixture.ts';
+
+const settingsObject = (answer: ClixmlValue, cmdlet: ReadingCmdlet) =>
+  settingsObjectOf(answer, cmdlet, new TextPool());
 
 const cmdlet = readingCmdlets.sites;
 const propertyOf = (plain: ClixmlValue) =>
@@ -79,5 +83,17 @@ describe('shortTypeNames', () => {
     ['Plain', 'Plain'],
   ])('when a type is called %s, then it is known as %s', (name, short) => {
     expect(shortTypeNames(object(name, {}))[0]).toBe(short);
+  });
+});
+
+describe('the texts of a long answer', () => {
+  it('when any text is kept then it comes back as it was, the first time and later', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'binary' })), (texts) => {
+        const pool = new TextPool();
+        expect([...texts, ...texts].map((text) => pool.keep(text))).toEqual([...texts, ...texts]);
+      }),
+    );
+    expect(new TextPool().keep('lone \ud800 surrogate')).toBe('lone \ud800 surrogate');
   });
 });

@@ -3,9 +3,10 @@ import { since2013 } from '../availability.ts';
 import { findByIdentity, text, type Organisation } from '../organisation.ts';
 import { effectivePolicyShape, userShape } from '../shapes.ts';
 import { present } from '../wire.ts';
-import { userNotFound } from './failures.ts';
+import { cmdletFailure, userNotFound } from './failures.ts';
 import {
   complained,
+  failed,
   isOn,
   textArgument,
   type Bound,
@@ -13,15 +14,17 @@ import {
   type CmdletOutcome,
   type CmdletSpec,
 } from './spec.ts';
+import { userFilter } from './user-filter.ts';
 import { findUsers } from './user-lookup.ts';
 
-/** Get-CsUser and Get-CsEffectivePolicy. Filters (`-Filter`, `-LdapFilter`) are taken and not applied. */
+/** Get-CsUser and Get-CsEffectivePolicy. `-LdapFilter` and `-OU` are taken and not applied. */
 export const userCmdlets: readonly CmdletSpec[] = [
   {
     name: 'Get-CsUser',
     effect: 'read',
     parameters: [
       { name: 'Identity', type: 'text', position: 0, pipeline: true },
+      { name: 'Filter', type: 'text' },
       { name: 'LdapFilter', type: 'text' },
       { name: 'OU', type: 'text' },
       { name: 'ResultSize', type: 'text' },
@@ -32,6 +35,7 @@ export const userCmdlets: readonly CmdletSpec[] = [
       { name: 'DomainController', type: 'any' },
       { name: 'Credential', type: 'any' },
     ],
+    exclusive: [['Identity', 'Filter', 'LdapFilter']],
     run: getUsers,
   },
   {
@@ -64,9 +68,15 @@ function getUsers(bound: Bound, { organisation, enumerations }: CmdletContext): 
   if (identity !== '' && found.length === 0) {
     return complained(userNotFound('Get-CsUser', identity));
   }
+  const filter = textArgument(bound, 'Filter');
+  const matches = filter === '' ? () => true : userFilter(filter);
+  if (matches === undefined) {
+    const message = `Cannot parse the filter "${filter}".`;
+    return failed(cmdletFailure('Get-CsUser', 'InvalidFilter', 'InvalidArgument', message, filter));
+  }
   const onlyOld = isOn(bound, 'UnAssignedUser') || isOn(bound, 'OnOfficeCommunicationServer');
   const size = textArgument(bound, 'ResultSize');
-  const listed = onlyOld ? [] : found.slice(0, /^\d+$/.test(size) ? Number(size) : undefined);
+  const listed = onlyOld ? [] : found.filter(matches).slice(0, /^\d+$/.test(size) ? Number(size) : undefined);
   return { output: listed.map((user) => present(userShape, user, organisation, enumerations)) };
 }
 

@@ -1,0 +1,27 @@
+/**
+ * Texts of a long answer, each kept once and on its own.
+ *
+ * A text cut out of a document keeps the whole document in memory (V8 makes it a view), and thousands of objects
+ * repeat the same comments and names. Both would multiply the memory of a list of partners.
+ */
+export class TextPool {
+  readonly #kept = new Map<string, string>();
+
+  /** The same text, without what it was cut out of. */
+  keep(text: string): string {
+    const known = this.#kept.get(text);
+    if (known !== undefined) {
+      return known;
+    }
+    const copy = Buffer.from(text, 'utf8').toString('utf8');
+    // Lone surrogates do not survive the copy; such a text is left as it is.
+    const own = copy === text ? copy : text;
+    if (this.#kept.size < mostTexts) {
+      this.#kept.set(own, own);
+    }
+    return own;
+  }
+}
+
+/** Beyond this many different texts the answer does not repeat itself, and remembering them is what costs. */
+const mostTexts = 5000;
