@@ -24,6 +24,8 @@ export interface App {
   readonly journals: JournalStore;
   /** Aborted by Ctrl-C, SIGTERM or the end of `--timeout`; its reason is the FederationError that says which. */
   readonly signal: AbortSignal;
+  /** The same, until something is written: what was written has to be read back, whoever wants to go. */
+  readonly readingSignal: AbortSignal;
   readonly random: Randomness;
   /** A line on standard error. */
   readonly note: (text: string) => void;
@@ -63,7 +65,7 @@ export function createApp({ host, globals, serves }: AppOptions): RunningApp {
     beforeWriting: () => progress.clear(),
   });
   const deadline = startDeadline(serves ? undefined : globals.timeoutMs);
-  const signal = AbortSignal.any([host.interruption, deadline.signal]);
+  const signal = firstOf(host.interruption, deadline.signal, () => true);
   const folders = userFolders(host.env);
   const closers: (() => Promise<void>)[] = [];
   let written = false;
@@ -75,6 +77,7 @@ export function createApp({ host, globals, serves }: AppOptions): RunningApp {
     report,
     progress,
     signal,
+    readingSignal: firstOf(host.interruption, deadline.signal, () => !written),
     prompter: createPrompter({
       streams: host,
       allowed: globals.input,
@@ -101,6 +104,26 @@ export function createApp({ host, globals, serves }: AppOptions): RunningApp {
 
 function aside(writer: ReportWriter, lead: string): (text: string) => void {
   return (text) => writer.showAside((style) => report([`${style.dim(lead)}${text}`]));
+}
+
+/**
+ * A signal that is aborted with the first of two, unless `holds` says otherwise by then. Not AbortSignal.any: Node 20
+ * lets go of such signals while somebody still waits for them.
+ */
+function firstOf(one: AbortSignal, other: AbortSignal, holds: () => boolean): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of [one, other]) {
+    const forward = (): void => {
+      if (holds()) {
+        controller.abort(signal.reason);
+      }
+    };
+    if (signal.aborted) {
+      forward();
+    }
+    signal.addEventListener('abort', forward, { once: true });
+  }
+  return controller.signal;
 }
 
 interface Deadline {

@@ -16,10 +16,12 @@ export type ReadObject = (ref: ObjectRef) => Promise<Reading<SettingsObject>>;
  * Every object is read before: what is as it was needs nothing, what is as the run left it is undone. A change that
  * was found in place or certainly never stored is nobody's to undo.
  * @throws FederationError `rollback.changed` (refused) when somebody else has changed an object since, and
- * `rollback.unreadable` (unavailable) when one cannot be read, naming all of them; nothing is undone then.
+ * `rollback.unreadable` (unavailable) when one cannot be read, naming all of them; `rollback.later-version` (refused)
+ * for a journal that may say what is not understood here. Nothing is undone then.
  */
 export async function planRollback(journal: Journal, read: ReadObject): Promise<Plan> {
   const { header } = journal;
+  refuseLaterVersion(header);
   const past = header.plan.changes.flatMap((change): readonly PastChange[] => {
     const known = journal.changes.find(({ number }) => number === change.number);
     return known === undefined || !mayHaveBeenStored(known) ? [] : [{ change, known }];
@@ -129,6 +131,20 @@ function inputsOf(
       value: value.state === 'unreadable' ? { state: 'unreadable' } : value,
     };
   });
+}
+
+function refuseLaterVersion({ journalId, schemaVersion, toolVersion }: Journal['header']): void {
+  if (schemaVersion !== 1) {
+    throw new FederationError(
+      'rollback.later-version',
+      'refused',
+      `the journal ${journalId} cannot be undone by this version`,
+      {
+        why: `version ${toolVersion} wrote it, and it may say what this version does not understand`,
+        next: `use version ${toolVersion} or a later one`,
+      },
+    );
+  }
 }
 
 function refuseUnreadable(looks: readonly ObjectLook[]): void {

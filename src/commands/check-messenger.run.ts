@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { checkMessenger, messengerExits } from '../interop/check-messenger.ts';
+import { assertScope } from '../interop/scope-policies.ts';
 import { findingsDocument } from '../reports/findings-document.ts';
 import { findingsTable } from '../reports/findings-table.ts';
 import type { Input } from './declaration.ts';
@@ -10,6 +11,9 @@ import { snapshotFor } from './snapshot-source.ts';
 export async function run(input: Input, app: App): Promise<ExitCode> {
   const { scope, users } = (await scopeOf(app, input)) ?? { scope: { kind: 'global' } };
   const snapshot = await snapshotFor(app, input, { users: scope.kind === 'users' });
+  if (snapshot.onPremises !== undefined) {
+    assertScope(snapshot.onPremises, scope, users);
+  }
   const check = checkMessenger(snapshot, scope, app.host.clock.now(), users);
   const { profile, source } = snapshot;
   app.report.show((style) => findingsTable({ profile, source, ...check }, style));

@@ -64,14 +64,14 @@ function caError(file: string, why: string): FederationError {
 }
 
 export async function connect(app: App, address: PoolAddress): Promise<PoolConnection> {
-  const { globals, host, progress, signal, random, debug, version } = app;
+  const { globals, host, progress, readingSignal, random, debug, version } = app;
   progress.say(`Connecting to ${new URL(address.url).host}`);
   const { connectPool } = await import('../onpremises/pool.ts');
   const pool = await connectPool({
     ...address,
     userAgent: `federation/${version}`,
     timeoutMs: globals.timeoutMs,
-    signal,
+    signal: readingSignal,
     clock: host.clock,
     random: random.bytes,
     newGuid: random.guid,

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { headline } from '../interop/headline.ts';
+import { assertScope } from '../interop/scope-policies.ts';
 import { pathsOf } from '../interop/status.ts';
 import { effectivePolicies } from '../model/effective-policy.ts';
 import { unreadable } from '../model/reading.ts';
@@ -17,6 +18,9 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
   const who = input.options['who'] === true;
   const chosen = (await scopeOf(app, input)) ?? { scope: { kind: 'global' } };
   const snapshot = await snapshotFor(app, input, { users: who || chosen.scope.kind === 'users' });
+  if (snapshot.onPremises !== undefined) {
+    assertScope(snapshot.onPremises, chosen.scope, chosen.users);
+  }
   const paths = pathsOf(snapshot, { ...chosen, now: app.host.clock.now() });
   const people = who ? peopleOf(snapshot.onPremises) : undefined;
   const view = {

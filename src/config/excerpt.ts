@@ -54,14 +54,30 @@ export function excerpt(
   lines: readonly string[],
   { line, column, length }: { readonly line: number; readonly column: number; readonly length: number },
 ): readonly string[] {
-  const shown = safeLine(lines, line - 1)
+  const whole = safeLine(lines, line - 1)
     .replaceAll('\t', ' ')
     .slice(0, 160);
   const number = String(line);
-  const start = Math.min(column - 1, shown.length);
+  const start = Math.min(column - 1, whole.length);
+  const shown = withoutNeighbours(whole, start, start + length);
   const carets = '^'.repeat(Math.max(1, Math.min(length, shown.length - start)));
   return [
     `  ${number} | ${shown}`.trimEnd(),
     `  ${' '.repeat(number.length)} | ${' '.repeat(start)}${carets}`,
   ];
+}
+
+/**
+ * The line without the values beside the place an error is about: under a key that is misspelt beyond recognition
+ * stands a password as likely as anything else.
+ */
+function withoutNeighbours(line: string, start: number, end: number): string {
+  const before = line
+    .slice(0, start)
+    .replace(
+      /(:\s+)[^\s{[,][^,{[]*(?=,)/g,
+      (value, colon: string) => `${colon}${'.'.repeat(value.length - colon.length)}`,
+    );
+  const after = line.slice(end).replace(/^(["']?\s*:\s+)\S.*$/, `$1${hidden}`);
+  return `${before}${line.slice(start, end)}${after}`;
 }

@@ -38,6 +38,8 @@ export interface SessionOptions {
 
 /** How long closing and exchanging keys may take. */
 const closeTimeoutMs = 30_000;
+/** The same where nobody wants to wait, or the server has never answered: a courtesy, not worth a person's time. */
+const hurriedCloseTimeoutMs = 1500;
 const keyTimeoutMs = 60_000;
 
 /** The shell and the runspace pool in it: opened, talked to outside pipelines, deleted. */
@@ -212,8 +214,10 @@ export class SessionPool {
       return;
     }
     this.#isCreated = false;
+    const hurried = this.#owner === undefined || (this.#options.signal?.aborted ?? false);
+    const timeoutMs = hurried ? hurriedCloseTimeoutMs : closeTimeoutMs;
     try {
-      await this.exchange.post(this.shell.delete(), { hasStarted: false, timeoutMs: closeTimeoutMs });
+      await this.exchange.post(this.shell.delete(), { hasStarted: false, timeoutMs });
     } catch {
       // The shell is gone already, or the server cannot be reached: its idle timeout ends it.
     }

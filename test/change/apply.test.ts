@@ -158,7 +158,7 @@ describe('rule 3: applying is idempotent', () => {
     expect(outcomes(await apply(opening, faulty('refuse-already')))).toEqual(['verified', 'verified']);
     const slow = new SettingsServer(closed);
     const write = slow.write.bind(slow);
-    slow.write = (request) => {
+    slow.write = () => {
       slow.write = write;
       return Promise.resolve({ kind: 'refused', reason: 'already so', already: true });
     };

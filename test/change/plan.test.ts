@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assertSamePlan, completePlan } from '../../src/change/plan.ts';
-import { assertWritable, refusalError } from '../../src/change/refusal.ts';
 import type { Intent, Plan } from '../../src/model/change.ts';
-import type { PlanDraft, PlanInput, Refusal } from '../../src/model/plan-draft.ts';
+import type { PlanDraft, PlanInput } from '../../src/model/plan-draft.ts';
 import type { PropertyValue } from '../../src/model/property-value.ts';
 import {
   assignIntent,
@@ -96,35 +95,5 @@ describe('rule 4: the plan that is applied is the plan that was shown', () => {
     const two = plan([createIntent('Skype', { ProxyFqdn: 'A.example.', Enabled: true })]);
     expect(one.fingerprint).toBe(two.fingerprint);
     expect(one.fingerprint).toMatch(/^[0-9a-f]{64}$/);
-  });
-});
-
-describe('refusals', () => {
-  const refusal = (exit: Refusal['exit'], message: string): Refusal => ({
-    kind: 'manual-gate',
-    exit,
-    message,
-    next: 'do it by hand',
-    items: ['a', 'b'],
-  });
-
-  it('rule 13: when the profile is read-only then nothing writes', () => {
-    expect(() => assertWritable({ name: 'contoso', readOnly: true })).toThrow(
-      expect.objectContaining({ code: 'change.read-only', exit: 5 }),
-    );
-    expect(() => assertWritable({ name: 'contoso', readOnly: false })).not.toThrow();
-  });
-
-  it('when a draft has several refusals then the worst decides the exit code and the others are told beside it', () => {
-    expect(
-      refusalError([refusal('usage', 'one'), refusal('authentication', 'two'), refusal('refused', 'three')]),
-    ).toMatchObject({
-      code: 'change.manual-gate',
-      exit: 4,
-      message: 'two',
-      next: 'do it by hand',
-      details: { concerns: 'a, b', also: 'one; three' },
-    });
-    expect(refusalError([])).toBeUndefined();
   });
 });

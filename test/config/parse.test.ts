@@ -71,7 +71,7 @@ const malformed: readonly (readonly [name: string, text: string, code: string, m
     'a mistyped key',
     good.replace('      authentication: client-secret', '      authentification: client-secret'),
     'config.unknown-key',
-    /^federation\.yaml:15:7: profiles\.contoso\.cloud\.authentification is not a setting\. Did you mean authentication\?\n {2}15 \| {7}authentification: client-secret\n {5}\| {7}\^{16}$/,
+    /^federation\.yaml:15:7: profiles\.contoso\.cloud\.authentification is not a setting\. Did you mean authentication\?\n {2}15 \| {7}authentification: \(hidden\)\n {5}\| {7}\^{16}$/,
   ],
   [
     'a mistyped key at the top',
@@ -256,6 +256,8 @@ describe('a secret that somebody wrote into the file', () => {
     ['as it is', `password: ${secret}`],
     ['in quotes that are not closed', `password: "${secret}`],
     ['under a mistyped key', `passwrod: ${secret}`],
+    ['under a key mistyped beyond recognition', `psw: ${secret}`],
+    ['beside another mistake', `pssd: ${secret}\n      other: { psw: ${secret}, x: y }`],
     ['under another key of the source', `password: { value: ${secret} }`],
     ['on a line of its own', `password:\n        value: ${secret}`],
     ['as a block', `password: |\n        ${secret}`],

@@ -17,7 +17,7 @@ export interface RunOptions {
   /** Of the terminal. */
   readonly columns?: number;
   /** What a person types when the pattern shows up on standard error, one after the other. */
-  readonly answers?: readonly (readonly [question: RegExp, keys: string])[];
+  readonly answers?: readonly (readonly [question: RegExp, keys: string | (() => Promise<string>)])[];
   readonly cwd?: string;
   /** Journals, locks, the emulator's state; an empty folder unless given. */
   readonly state?: string;
@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly platform?: string;
   /** Told whenever something is written to standard output. */
   readonly onOutput?: () => void;
+  /** Told what is written to standard error. */
+  readonly onError?: (text: string) => void;
   /** An empty one unless given. */
   readonly keychain?: Keychain;
 }
@@ -49,6 +51,7 @@ export async function runFederation(argv: readonly string[], options: RunOptions
   const stderr = new Sink({ tty, columns });
   typeAnswers(stdin, stderr, options.answers ?? []);
   stdout.on('shown', () => options.onOutput?.());
+  stderr.on('shown', (text: string) => options.onError?.(text));
   const exitCode = await runProgram({
     argv,
     env: { FEDERATION_STATE_DIR: state, FEDERATION_CONFIG_DIR: join(state, 'config'), ...options.env },
@@ -96,7 +99,7 @@ class Sink extends Writable {
 
   override _write(chunk: string | Buffer, _encoding: BufferEncoding, done: () => void): void {
     this.text += chunk.toString();
-    this.emit('shown');
+    this.emit('shown', chunk.toString());
     done();
   }
 }
@@ -125,7 +128,8 @@ function typeAnswers(stdin: PassThrough, stderr: Sink, answers: NonNullable<RunO
     if (next?.[0].test(stderr.text.slice(from)) === true) {
       waiting.shift();
       from = stderr.text.length;
-      setTimeout(() => stdin.write(next[1]), 30);
+      const keys = typeof next[1] === 'string' ? Promise.resolve(next[1]) : next[1]();
+      void keys.then((typed) => setTimeout(() => stdin.write(typed), 30));
     }
   });
 }
