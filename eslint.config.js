@@ -11,6 +11,7 @@ const arrows = {
   http: [],
   config: ['model', 'http'],
   onpremises: ['model', 'change', 'protocols', 'http'],
+  cloud: ['model', 'change', 'http'],
   emulator: ['model', 'protocols', 'onpremises'],
   terminal: ['model'],
 };
