@@ -23,8 +23,9 @@ const objectTypes: { readonly [Type in WritableObjectType]: Type } = {
   'external-access-policy': 'external-access-policy',
   'user-policy-assignment': 'user-policy-assignment',
   replication: 'replication',
+  'tenant-federation-settings': 'tenant-federation-settings',
+  'group-policy-assignment': 'group-policy-assignment',
 };
-const requestKinds: { readonly [Via in WriteRequest['via']]: Via } = { cmdlet: 'cmdlet' };
 const outcomes: { readonly [Outcome in ChangeOutcome]: Outcome } = {
   verified: 'verified',
   pending: 'pending',
@@ -55,9 +56,19 @@ const intent: z.ZodType<Intent> = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.enum(['create', 'remove']), object, values: properties }),
 ]);
+const request: z.ZodType<WriteRequest> = z.discriminatedUnion('via', [
+  z.object({ via: z.literal('cmdlet'), name: z.string(), parameters: properties }),
+  z.object({
+    via: z.literal('api'),
+    service: z.enum(['teams', 'graph']),
+    method: z.enum(['POST', 'PUT', 'PATCH', 'DELETE']),
+    path: z.string(),
+    body: properties.nullable(),
+  }),
+]);
 const sending = {
   intent,
-  request: z.object({ via: z.enum(requestKinds), name: z.string(), parameters: properties }),
+  request,
   command: z.string(),
 };
 const change: z.ZodType<Change> = z.object({

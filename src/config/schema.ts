@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isLoopback } from '../http/loopback.ts';
+import { cloudEnvironments } from '../model/tenant-snapshot.ts';
 
 /**
  * The configuration file. The descriptions go into the JSON schema that editors read and into
@@ -60,7 +61,7 @@ const origin = z
 
 const cloud = z.strictObject({
   tenant: text.describe('domain or id of the tenant'),
-  environment: z.enum(['commercial', 'gcc', 'gcc-high', 'dod', 'china']).default('commercial'),
+  environment: z.enum(cloudEnvironments).default('commercial'),
   clientId: z.guid('must be a GUID').describe('application (client) id of the app registration').optional(),
   authentication: z
     .enum([

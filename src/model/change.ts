@@ -1,9 +1,19 @@
 import type { Side } from './networks.ts';
 import type { Properties, PropertyValue } from './property-value.ts';
 
-/** The objects the tool writes. `users` assignments and `replication` are writes too, so they are named here. */
+/**
+ * The objects the tool writes. Assignments and `replication` are writes too, so they are named here. Both sides have
+ * policies and assignments to users; `tenant-federation-settings` (identity `Global`) and `group-policy-assignment`
+ * (identity: the group's id) are the cloud's.
+ */
 export type WritableObjectType =
-  'access-edge' | 'public-provider' | 'external-access-policy' | 'user-policy-assignment' | 'replication';
+  | 'access-edge'
+  | 'public-provider'
+  | 'external-access-policy'
+  | 'user-policy-assignment'
+  | 'replication'
+  | 'tenant-federation-settings'
+  | 'group-policy-assignment';
 
 /** Names one object of one side; `identity` as the system spells it (`Global`, `Tag:Sales`, `sip:anna@contoso.com`). */
 export interface ObjectRef {
@@ -40,7 +50,18 @@ export interface CmdletRequest {
   readonly name: string;
   readonly parameters: Properties;
 }
-export type WriteRequest = CmdletRequest;
+
+/** A request to the Teams admin API or to Graph: path and body, without host, tenant or token. */
+export interface ApiRequest {
+  readonly via: 'api';
+  readonly service: 'teams' | 'graph';
+  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** With the leading slash, identities encoded: `/Skype.Policy/configurations/ExternalAccessPolicy/configuration/Tag%3ASales`. */
+  readonly path: string;
+  /** Null: no body. */
+  readonly body: Properties | null;
+}
+export type WriteRequest = CmdletRequest | ApiRequest;
 
 /** One write of a plan: the intent, how it is sent, and how it is undone. Plain data. */
 export interface Change {
@@ -48,7 +69,7 @@ export interface Change {
   readonly number: number;
   readonly intent: Intent;
   readonly request: WriteRequest;
-  /** The request as an administrator would type it. */
+  /** The request as an administrator would type it: the cmdlet, in the cloud too, where the request is the API's. */
   readonly command: string;
   /** The change that undoes this one; null for a start of replication, which has nothing to undo. */
   readonly inverse: {

@@ -1,6 +1,7 @@
 import type { Reading } from './reading.ts';
 import type { ServerVersion } from './server-versions.ts';
 import type { SettingsObject } from './settings-object.ts';
+import type { TenantSnapshot } from './tenant-snapshot.ts';
 
 /**
  * Everything read from one profile at one moment: plain JSON, versioned, no secrets. Every evaluation (status,
@@ -14,6 +15,7 @@ export interface Snapshot {
   readonly source: SnapshotSource;
   readonly toolVersion: string;
   readonly onPremises?: PoolSnapshot;
+  readonly cloud?: TenantSnapshot;
 }
 
 export type SnapshotSource = 'live' | 'emulator';

@@ -1,4 +1,4 @@
-import type { Change } from '../model/change.ts';
+import type { Change, CmdletRequest } from '../model/change.ts';
 import { mapReading, type Reading } from '../model/reading.ts';
 import { productFacts, productHasCmdlet, type ServerProduct } from '../model/server-versions.ts';
 import type { OfferedCommands } from '../model/snapshot.ts';
@@ -16,7 +16,7 @@ export interface MissingOffer {
 
 /**
  * Which cmdlets and parameters the changes need and the session does not offer, each cmdlet once, in the order of the
- * changes. Unreadable as `commands` is: what is offered could then not be told beforehand.
+ * changes; those of a tenant need none. Unreadable as `commands` is: what is offered could then not be told beforehand.
  */
 export function missingFor(
   changes: readonly Change[],
@@ -24,18 +24,27 @@ export function missingFor(
   product?: ServerProduct,
 ): Reading<readonly MissingOffer[]> {
   return mapReading(commands, (offered) => {
-    const names = [...new Set(changes.map(({ request }) => request.name))];
-    return names.flatMap((name) => missingCmdlet(name, changes, offered, product) ?? []);
+    const calls = changes.flatMap(({ number, request }) =>
+      request.via === 'cmdlet' ? [{ number, request }] : [],
+    );
+    const names = [...new Set(calls.map(({ request }) => request.name))];
+    return names.flatMap((name) => missingCmdlet(name, calls, offered, product) ?? []);
   });
+}
+
+interface Call {
+  /** Of the change. */
+  readonly number: number;
+  readonly request: CmdletRequest;
 }
 
 function missingCmdlet(
   cmdlet: string,
-  changes: readonly Change[],
+  calls: readonly Call[],
   offered: OfferedCommands,
   product: ServerProduct | undefined,
 ): MissingOffer | undefined {
-  const users = changes.filter(({ request }) => request.name === cmdlet);
+  const users = calls.filter(({ request }) => request.name === cmdlet);
   const entry = Object.entries(offered).find(([name]) => name.toLowerCase() === cmdlet.toLowerCase());
   if (entry === undefined) {
     const numbers = users.map(({ number }) => number);

@@ -58,9 +58,9 @@ export class PoolConnection implements SideWriter {
   }
 
   async write(request: WriteRequest): Promise<WriteAnswer> {
-    const statement = writeStatement(request);
+    const statement = request.via === 'cmdlet' ? writeStatement(request) : undefined;
     if (statement === undefined) {
-      const reason = `${request.name} with these parameters is no write of this tool`;
+      const reason = `${request.via === 'cmdlet' ? request.name : request.path} with these parameters is no write of this tool`;
       return { kind: 'refused', reason, already: false };
     }
     let session: PowerShellSession;

@@ -33,6 +33,9 @@ export async function readObject(
       return readAssignment(session, ref.identity, signal);
     case 'replication':
       return replicationSummary(ref.identity, await list('replicas'));
+    case 'tenant-federation-settings':
+    case 'group-policy-assignment':
+      return unreadable('only a tenant has it');
   }
 }
 

@@ -51,6 +51,9 @@ function cmdletFor(intent: Intent, capabilities: PoolCapabilities): Cmdlet {
         name: 'Invoke-CsManagementStoreReplication',
         parameters: identity.toLowerCase() === 'all' ? {} : { ReplicaFqdn: single(intent.object) },
       };
+    case 'tenant-federation-settings':
+    case 'group-policy-assignment':
+      throw untranslatable(intent.object, 'only a tenant has it');
   }
 }
 

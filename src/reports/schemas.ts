@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { poolObjectKinds } from '../model/snapshot.ts';
 import { serverProducts } from '../model/server-versions.ts';
+import { cloudEnvironments, tenantObjectKinds } from '../model/tenant-snapshot.ts';
 import type { Properties, PropertyValue } from '../model/property-value.ts';
 
 /**
@@ -200,6 +201,17 @@ export const snapshotSchema = z.object({
       server: reading(z.object({ product: z.enum(serverProducts), build: z.string(), evidence: z.string() })),
       commands: reading(z.record(z.string(), z.array(z.string()).nullable())),
       objects: z.record(z.enum(poolObjectKinds), reading(z.array(settingsObject))),
+      notes: texts,
+    })
+    .exactOptional(),
+  cloud: z
+    .object({
+      tenant: z.string(),
+      tenantId: reading(z.string()),
+      environment: z.enum(cloudEnvironments),
+      account: reading(z.string()),
+      roles: reading(texts),
+      objects: z.record(z.enum(tenantObjectKinds), reading(z.array(settingsObject))),
       notes: texts,
     })
     .exactOptional(),

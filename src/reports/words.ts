@@ -19,6 +19,8 @@ const objectTitles: Readonly<Record<WritableObjectType, string>> = {
   'external-access-policy': 'policy',
   'user-policy-assignment': 'user',
   replication: 'replication',
+  'tenant-federation-settings': 'tenant settings',
+  'group-policy-assignment': 'group',
 };
 
 export function objectTitle({ type }: ObjectRef): string {

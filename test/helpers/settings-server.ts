@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { SideWriter, WriteAnswer } from '../../src/change/side-port.ts';
 import type { FederationError } from '../../src/errors.ts';
-import type { CmdletRequest, ObjectRef } from '../../src/model/change.ts';
+import type { CmdletRequest, ObjectRef, WriteRequest } from '../../src/model/change.ts';
 import type { Properties } from '../../src/model/property-value.ts';
 import { absent, known, unreadable, type Reading } from '../../src/model/reading.ts';
 import type { SettingsObject } from '../../src/model/settings-object.ts';
@@ -90,8 +90,11 @@ export class SettingsServer implements SideWriter {
     return Promise.resolve(properties === undefined ? absent : known({ identity: ref.identity, properties }));
   }
 
-  write(request: CmdletRequest): Promise<WriteAnswer> {
+  write(request: WriteRequest): Promise<WriteAnswer> {
     this.#talk();
+    if (request.via !== 'cmdlet') {
+      throw new Error('plans of these tests write with cmdlets');
+    }
     this.writes.push(request);
     const fault = this.faults.get(this.writes.length);
     const refusal = this.#refusal(request);

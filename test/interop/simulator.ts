@@ -27,6 +27,9 @@ function applyIntent(state: Snapshot, intent: Intent): Snapshot {
       return assign(state, intent);
     case 'replication':
       return state;
+    case 'tenant-federation-settings':
+    case 'group-policy-assignment':
+      throw new Error('this is a pool');
   }
 }
 
