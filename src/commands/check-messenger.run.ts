@@ -15,8 +15,21 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
     assertScope(snapshot.onPremises, scope, users);
   }
   const check = checkMessenger(snapshot, scope, app.host.clock.now(), users);
-  const { profile, source } = snapshot;
+  const { profile, source, takenAt } = snapshot;
+  const { sentence, findings } = check;
   app.report.show((style) => findingsTable({ profile, source, ...check }, style));
-  await app.report.finish(findingsDocument(snapshot, check.findings));
+  await app.report.finish(
+    findingsDocument({
+      command: 'check messenger',
+      takenAt,
+      source,
+      toolVersion: app.version,
+      sentence,
+      findings,
+      profiles: [],
+      controls: [],
+      notes: [],
+    }),
+  );
   return exitCodes[messengerExits[check.answer]];
 }

@@ -34,7 +34,19 @@ export async function run(_input: Input, app: App): Promise<ExitCode> {
     findingsTable({ profile: chosen?.profile.name ?? '', source, sentence, findings }, style),
   );
   const takenAt = app.host.clock.now().toISOString();
-  await app.report.finish(findingsDocument({ takenAt, source }, findings));
+  await app.report.finish(
+    findingsDocument({
+      command: 'doctor',
+      takenAt,
+      source,
+      toolVersion: app.version,
+      sentence,
+      findings,
+      profiles: [],
+      controls: [],
+      notes: [],
+    }),
+  );
   return worstExitCode([failed === 0 ? exitCodes.ok : (diagnosis.exit ?? exitCodes.findings)]);
 }
 

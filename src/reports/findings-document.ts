@@ -1,29 +1,58 @@
 import type { Finding, FindingOutcome } from '../model/finding.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import type { FindingsReport, ProfileResult } from '../model/findings-report.ts';
 import type { FindingsDocument } from './schemas.ts';
 
-export function findingsDocument(
-  { takenAt, source }: Pick<Snapshot, 'takenAt' | 'source'>,
-  findings: readonly Finding[],
-): FindingsDocument {
-  const number = (outcome: FindingOutcome) =>
-    findings.filter((finding) => finding.outcome === outcome).length;
+/** The report as JSON. What the command has nothing to say about is left out, and nothing else is. */
+export function findingsDocument(report: FindingsReport): FindingsDocument {
+  const { takenAt, source, command, toolVersion, sentence, failOn, baseline } = report;
+  const { findings, profiles, controls, notes } = report;
   return {
     schemaVersion: 1,
     takenAt,
     source,
-    summary: {
-      pass: number('pass'),
-      fail: number('fail'),
-      warn: number('warn'),
-      unknown: number('unknown'),
-      notApplicable: number('not-applicable'),
-      waived: number('waived'),
-    },
+    summary: summaryOf(findings),
     findings: findings.map((finding) => ({
       ...finding,
       evidence: [...finding.evidence],
       benchmarks: [...finding.benchmarks],
     })),
+    command,
+    toolVersion,
+    ...(sentence !== undefined && { sentence }),
+    ...(failOn !== undefined && { failOn }),
+    ...(profiles.length > 0 && { profiles: profiles.map(profileEntry) }),
+    ...(controls.length > 0 && {
+      controls: controls.map((control) => ({
+        ...control,
+        sides: [...control.sides],
+        benchmarks: [...control.benchmarks],
+      })),
+    }),
+    ...(notes.length > 0 && { notes: [...notes] }),
+    ...(baseline && {
+      baseline: { ...baseline, resolved: [...baseline.resolved], notSeen: [...baseline.notSeen] },
+    }),
+  };
+}
+
+/** How many findings have each outcome. */
+export function summaryOf(findings: readonly Finding[]): FindingsDocument['summary'] {
+  const number = (outcome: FindingOutcome) =>
+    findings.filter((finding) => finding.outcome === outcome).length;
+  return {
+    pass: number('pass'),
+    fail: number('fail'),
+    warn: number('warn'),
+    unknown: number('unknown'),
+    notApplicable: number('not-applicable'),
+    waived: number('waived'),
+  };
+}
+
+function profileEntry(profile: ProfileResult): NonNullable<FindingsDocument['profiles']>[number] {
+  return {
+    ...profile,
+    subjects: [...profile.subjects],
+    paths: profile.paths.map((path) => ({ ...path, gates: [...path.gates] })),
   };
 }

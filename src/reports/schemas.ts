@@ -2,52 +2,30 @@ import { z } from 'zod';
 import { poolObjectKinds } from '../model/snapshot.ts';
 import { serverProducts } from '../model/server-versions.ts';
 import { cloudEnvironments, tenantObjectKinds } from '../model/tenant-snapshot.ts';
-import type { Properties, PropertyValue } from '../model/property-value.ts';
+import { findingsSchema } from './findings-schema.ts';
+import {
+  outcomeCount,
+  path,
+  properties,
+  schemaVersion,
+  side,
+  source,
+  texts,
+  time,
+  value,
+} from './schema-parts.ts';
 
 /**
- * The schemas of all JSON documents, from which those in docs/schemas are made. The only file of the reports that
- * loads zod: commands reach it only to check a file they were given.
+ * The schemas of all JSON documents, from which those in docs/schemas are made. The files of the
+ * schemas are the only ones of the reports that load zod: commands reach them only to check a file they were given.
  */
-const value: z.ZodType<PropertyValue> = z.json();
-const properties: z.ZodType<Properties> = z.record(z.string(), value);
-const time = z.iso.datetime().describe('ISO 8601, UTC');
-const source = z.enum(['live', 'emulator']);
-const side = z.enum(['on-premises', 'cloud']);
-const schemaVersion = z.literal(1);
-const texts = z.array(z.string());
-const capability = z.enum(['yes', 'no', 'unknown']);
-
-const gate = z.strictObject({
-  id: z.string(),
-  kind: z.enum(['writable', 'manual', 'advisory']),
-  object: z.string(),
-  state: z.enum(['open', 'closed', 'absent', 'unreadable']),
-  value,
-  evidence: z.string(),
-});
 
 export const statusSchema = z.strictObject({
   schemaVersion,
   profile: z.string(),
   takenAt: time,
   source,
-  paths: z.array(
-    z.strictObject({
-      side,
-      network: z.enum(['skype', 'teams-personal']),
-      direction: z.enum(['both', 'outbound', 'inbound']),
-      settings: z.enum(['on', 'off', 'partial', 'absent', 'unknown']),
-      service: z.enum(['live', 'retired']),
-      inForce: z.enum(['yes', 'pending', 'unknown']),
-      gates: z.array(gate),
-      capabilities: z.strictObject({
-        presence: capability,
-        im: capability,
-        audio: capability,
-        video: capability,
-      }),
-    }),
-  ),
+  paths: z.array(path),
   users: z
     .array(
       z.strictObject({
@@ -89,7 +67,6 @@ export const changeSchema = z.strictObject({
   next: z.string(),
 });
 
-const outcomeCount = z.int().min(0);
 export const historySchema = z.strictObject({
   schemaVersion,
   journals: z.array(
@@ -112,36 +89,6 @@ export const historySchema = z.strictObject({
         unknown: outcomeCount,
         'not-sent': outcomeCount,
       }),
-    }),
-  ),
-});
-
-export const findingsSchema = z.strictObject({
-  schemaVersion,
-  takenAt: time,
-  source,
-  summary: z.strictObject({
-    pass: outcomeCount,
-    fail: outcomeCount,
-    warn: outcomeCount,
-    unknown: outcomeCount,
-    notApplicable: outcomeCount,
-    waived: outcomeCount,
-  }),
-  findings: z.array(
-    z.strictObject({
-      controlId: z.string(),
-      outcome: z.enum(['pass', 'fail', 'warn', 'not-applicable', 'unknown', 'waived']),
-      severity: z.enum(['info', 'low', 'medium', 'high', 'critical']),
-      profile: z.string(),
-      object: z.string(),
-      title: z.string(),
-      evidence: z.array(
-        z.strictObject({ source: z.string(), property: z.string(), raw: value, normalised: value }),
-      ),
-      benchmarks: texts,
-      nextStep: z.string(),
-      fingerprint: z.string(),
     }),
   ),
 });

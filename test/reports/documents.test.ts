@@ -145,7 +145,17 @@ describe('enable, disable and rollback', () => {
 describe('other documents', () => {
   it('when findings are written, then they are counted by outcome', () => {
     const { findings } = checkMessenger(closed, { kind: 'global' }, retired);
-    const document = findingsDocument(closed, findings);
+    const { takenAt, source } = closed;
+    const document = findingsDocument({
+      command: 'check messenger',
+      takenAt,
+      source,
+      toolVersion: '0.1.0',
+      findings,
+      profiles: [],
+      controls: [],
+      notes: [],
+    });
     expectValid('findings', document);
     const { pass, fail, warn, unknown, notApplicable, waived } = document.summary;
     expect([fail, warn, unknown, waived]).toEqual([2, 1, 0, 0]);
