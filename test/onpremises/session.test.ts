@@ -298,6 +298,33 @@ describe('when something goes wrong before the command', () => {
     expect(pool.server.shells).toEqual([]);
   });
 
+  it.each([
+    ['with a selector that is not the shell described', /(<wsman:Selector Name="ShellId">)./],
+    ['with a description that is not the shell selected', /(<rsp:ShellId>)./],
+    ['with a selector of another name', /(<wsman:Selector Name="Shell)I/],
+  ])('an answer to Create %s is not believed, and the shell asked for is deleted', async (_name, place) => {
+    const pool = memoryPool(echo, {
+      after: (operation, _count, answer) =>
+        operation === 'Create' ? { ...answer, body: answer.body.replace(place, '$1X') } : answer,
+    });
+    await expect(open(pool)).rejects.toMatchObject({ code: 'pool.answer-unreadable' });
+    expect(pool.operations).toEqual(['Create', 'Delete']);
+    expect(pool.server.shells).toEqual([]);
+  });
+
+  it('a server that gives the shell an id of its own is talked to by that id', async () => {
+    const own = randomUUID().toUpperCase();
+    const pool = memoryPool(echo, {
+      after: (operation, _count, answer) =>
+        operation === 'Create'
+          ? { ...answer, body: answer.body.replace(/(ShellId"?>)[^<]+/g, `$1${own}`) }
+          : answer,
+    });
+    // This server does not know the id: what counts is which one it is asked for.
+    await expect(open(pool)).rejects.toMatchObject({ code: 'pool.session-lost' });
+    expect(pool.envelopes.slice(1).every((envelope) => envelope.includes(`"ShellId">${own}<`))).toBe(true);
+  });
+
   it('a busy server is asked again, with growing pauses', async () => {
     const busy = { ...serverFaults.internal, code: 2150858815, subcode: 'w:QuotaLimit' } as const;
     const pool = memoryPool(echo, {

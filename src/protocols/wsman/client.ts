@@ -84,7 +84,7 @@ export class ShellClient {
     return request;
   }
 
-  /** Keeps the selectors. @throws WsmanError `envelope` for an answer without them. */
+  /** Keeps the selectors. @throws WsmanError `envelope` for an answer that does not name the shell; `delete` then names the id asked for. */
   created(body: readonly XmlElement[]): CreatedShell {
     const shell = expect(readCreateResponse(body), 'CreateResponse');
     this.#selectors = shell.selectors;

@@ -66,18 +66,22 @@ export interface CreatedShell {
   readonly owner: string | undefined;
 }
 
-/** Undefined when there is no selector for the shell. */
+/**
+ * Undefined when the answer does not say which shell was made. It says so twice, as the selector to send back and in the
+ * description of the shell; where the two differ, neither is believed: a wrong one would leave the shell behind.
+ */
 export function readCreateResponse(body: readonly XmlElement[]): CreatedShell | undefined {
   const created = body.find((one) => isElement(one, namespaces.transfer, 'ResourceCreated'));
   const reference = child(created, namespaces.addressing, 'ReferenceParameters');
   const selectors = readSelectors(child(reference, namespaces.wsman, 'SelectorSet'));
   const shell = body.find((one) => isElement(one, namespaces.shell, 'Shell'));
-  const shellId = childText(shell, namespaces.shell, 'ShellId');
-  if (selectors.size === 0 && shellId === undefined) {
+  const described = childText(shell, namespaces.shell, 'ShellId');
+  const selected = selectors.size > 0 ? selectors.get('ShellId') : described;
+  if (selected === undefined || (described ?? selected).toUpperCase() !== selected.toUpperCase()) {
     return undefined;
   }
   return {
-    selectors: selectors.size > 0 ? selectors : new Map([['ShellId', shellId ?? '']]),
+    selectors: selectors.size > 0 ? selectors : new Map([['ShellId', selected]]),
     owner: childText(shell, namespaces.shell, 'Owner'),
   };
 }
