@@ -1,6 +1,6 @@
-/** Where the clouds are: one table. An origin that a profile overrides takes the place of the table's. */
+import type { CloudEnvironment } from '../model/tenant-snapshot.ts';
 
-export type CloudEnvironment = 'commercial' | 'gcc' | 'gcc-high' | 'dod' | 'china';
+/** Where the clouds are: one table. An origin that a profile overrides takes the place of the table's. */
 
 /** Origins, without a path. */
 export interface CloudEndpoints {

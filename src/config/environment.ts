@@ -24,6 +24,21 @@ export const environmentVariables = [
     doc: "the password at the pool, instead of the profile's password; meant for CI",
   },
   {
+    name: 'FEDERATION_CLIENT_SECRET',
+    topic: 'sign-in',
+    doc: "the client secret at the tenant, instead of the profile's clientSecret or of a sign-in in the browser; meant for CI",
+  },
+  {
+    name: 'FEDERATION_TEAMS_TOKEN',
+    topic: 'sign-in',
+    doc: 'an access token for the Teams admin API that somebody else has signed in for; goes before the profile',
+  },
+  {
+    name: 'FEDERATION_GRAPH_TOKEN',
+    topic: 'sign-in',
+    doc: 'the same for Microsoft Graph',
+  },
+  {
     name: 'FEDERATION_CONFIG_DIR',
     topic: 'folders',
     doc: "the folder of the user's configuration, instead of the one of the system",

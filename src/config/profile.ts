@@ -1,15 +1,19 @@
 import { dirname, resolve } from 'node:path';
 import { FederationError } from '../errors.ts';
+import { resolveCloud, type CloudProfile } from './cloud-profile.ts';
 import { variable, type Environment } from './environment.ts';
 import type { LoadedConfiguration } from './load.ts';
 import { didYouMean } from './nearest.ts';
-import { poolUrl, type ProfileSection, type SecretSource } from './schema.ts';
+import { poolUrl, type ProfileSection } from './schema.ts';
+import type { SecretSource } from './secret-schema.ts';
+import { resolveSecret, type PasswordSource } from './secret-source.ts';
 
 /** One deployment, ready to be used: paths absolute, the environment's overrides applied. Holds no secret. */
 export interface Profile {
   readonly name: string;
   readonly readOnly: boolean;
   readonly onPremises?: PoolProfile;
+  readonly cloud?: CloudProfile;
   /** Whether the profile names a tenant too. */
   readonly hasCloud: boolean;
 }
@@ -22,15 +26,6 @@ export interface PoolProfile {
   readonly password: PasswordSource;
   readonly caFile?: string;
 }
-
-/** Where a password is found. `ask`: nothing was configured, so a person is asked. */
-export type PasswordSource =
-  | { readonly kind: 'env'; readonly name: string }
-  /** Absolute; `-` is standard input. */
-  | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'command'; readonly command: readonly string[]; readonly cwd: string }
-  | { readonly kind: 'keychain'; readonly entry: string }
-  | { readonly kind: 'ask' };
 
 /**
  * The profile that was asked for: `--profile`, `FEDERATION_PROFILE`, `defaultProfile`, or the only one there is.
@@ -105,6 +100,7 @@ function resolveProfile(name: string, section: ProfileSection, folder: string, e
     readOnly,
     hasCloud: cloud !== undefined,
     ...(onPremises === undefined ? {} : { onPremises: resolvePool(onPremises, folder, env) }),
+    ...(cloud === undefined ? {} : { cloud: resolveCloud(cloud, folder, env) }),
   };
 }
 
@@ -124,17 +120,4 @@ function resolvePool(
     ...(username === undefined ? {} : { username }),
     ...(pool.caFile === undefined ? {} : { caFile: resolve(folder, pool.caFile) }),
   };
-}
-
-function resolveSecret(source: SecretSource | undefined, folder: string): PasswordSource {
-  if (source?.env !== undefined) {
-    return { kind: 'env', name: source.env };
-  }
-  if (source?.file !== undefined) {
-    return { kind: 'file', path: source.file === '-' ? '-' : resolve(folder, source.file) };
-  }
-  if (source?.command !== undefined) {
-    return { kind: 'command', command: source.command, cwd: folder };
-  }
-  return source?.keychain === undefined ? { kind: 'ask' } : { kind: 'keychain', entry: source.keychain };
 }

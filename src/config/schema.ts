@@ -1,38 +1,12 @@
 import { z } from 'zod';
-import { isLoopback } from '../http/loopback.ts';
-import { cloudEnvironments } from '../model/tenant-snapshot.ts';
+import { cloud } from './cloud-schema.ts';
+import { speakable } from './origin.ts';
+import { secretSource, text } from './secret-schema.ts';
 
 /**
  * The configuration file. The descriptions go into the JSON schema that editors read and into
  * `federation help configuration`; what each key means is said here and nowhere else.
  */
-
-const text = z.string().trim().min(1, 'must not be empty');
-
-const secretKinds = ['env', 'file', 'command', 'keychain'] as const;
-
-const secretSource = z
-  .strictObject({
-    env: z
-      .string()
-      .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable')
-      .describe('name of an environment variable')
-      .optional(),
-    file: text.describe('a file that holds it, readable by you only; - is standard input').optional(),
-    command: z
-      .array(text)
-      .min(1, 'must name a program')
-      .describe(
-        'a program and its arguments, started without a shell; the first line it prints is the secret',
-      )
-      .optional(),
-    keychain: text
-      .describe("name of an entry of the system's keychain, stored with federation login")
-      .optional(),
-  })
-  .refine((source) => secretKinds.filter((kind) => source[kind] !== undefined).length === 1, {
-    message: 'must name exactly one source: env, file, command or keychain',
-  });
 
 const onPremises = z.strictObject({
   pool: z
@@ -53,39 +27,6 @@ const onPremises = z.strictObject({
     .optional(),
   password: secretSource.describe('where the password is found; absent: asked for in a terminal').optional(),
   caFile: text.describe('certificates (PEM) to trust beside those of the system').optional(),
-});
-
-const origin = z
-  .string()
-  .refine(isOrigin, { message: 'must be an https origin without path (http only to this machine)' });
-
-const cloud = z.strictObject({
-  tenant: text.describe('domain or id of the tenant'),
-  environment: z.enum(cloudEnvironments).default('commercial'),
-  clientId: z.guid('must be a GUID').describe('application (client) id of the app registration').optional(),
-  authentication: z
-    .enum([
-      'interactive',
-      'device-code',
-      'certificate',
-      'client-secret',
-      'workload-identity',
-      'managed-identity',
-      'azure-cli',
-    ])
-    .default('interactive'),
-  clientSecret: secretSource.optional(),
-  certificate: z
-    .strictObject({
-      file: text.describe('certificate with its key (PEM)'),
-      password: secretSource.optional(),
-    })
-    .optional(),
-  caFile: text.describe('certificates (PEM) to trust beside those of the system, for a proxy').optional(),
-  endpoints: z
-    .strictObject({ authority: origin.optional(), teams: origin.optional(), graph: origin.optional() })
-    .describe('origins to use instead of those of the environment; nothing else is then contacted')
-    .optional(),
 });
 
 const profile = z
@@ -112,7 +53,6 @@ export const configurationSchema = z.strictObject({
 
 export type Configuration = z.infer<typeof configurationSchema>;
 export type ProfileSection = Configuration['profiles'][string];
-export type SecretSource = z.infer<typeof secretSource>;
 
 /** JSON schema of the file (draft 2020-12), as editors want it: defaults are not required. */
 export function configurationJsonSchema(): Record<string, unknown> {
@@ -135,16 +75,4 @@ export function poolUrl(pool: string): URL | undefined {
     url.pathname = '/OcsPowershell';
   }
   return url;
-}
-
-function isOrigin(value: string): boolean {
-  if (!URL.canParse(value)) {
-    return false;
-  }
-  const url = new URL(value);
-  return speakable(url) && (value === url.origin || value === `${url.origin}/`);
-}
-
-function speakable(url: URL): boolean {
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
 }

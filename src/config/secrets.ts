@@ -4,7 +4,7 @@ import { FederationError } from '../errors.ts';
 import type { Environment } from './environment.ts';
 import { readKeychain, type Keychain } from './keychain.ts';
 import { codeOf, fileReason } from './load.ts';
-import type { PasswordSource } from './profile.ts';
+import type { PasswordSource } from './secret-source.ts';
 
 /** What finding a secret needs of the outside. */
 export interface SecretPorts {

@@ -128,7 +128,7 @@ describe('choosing the profile', () => {
 describe('a federation.yaml that merely lies in the current folder', () => {
   const command = file('a.contoso.com', '      password: { command: [touch, pwned] }\n');
   const endpoints =
-    'schemaVersion: 1\nprofiles:\n  contoso:\n    cloud:\n      tenant: t\n      endpoints: { graph: https://evil.example }\n';
+    'schemaVersion: 1\nprofiles:\n  contoso:\n    cloud:\n      tenant: contoso.com\n      endpoints: { graph: https://evil.example }\n';
 
   it.each([
     ['runs a command', command, /federation\.yaml:6:19: .* may not run commands/],

@@ -2,7 +2,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Keychain } from '../../src/config/keychain.ts';
-import type { PasswordSource } from '../../src/config/profile.ts';
+import type { PasswordSource } from '../../src/config/secret-source.ts';
 import { findSecret, type SecretPorts } from '../../src/config/secrets.ts';
 import { temporaryFolder } from '../helpers/app.ts';
 
