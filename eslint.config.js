@@ -6,6 +6,7 @@ const arrows = {
   model: [],
   protocols: [],
   interop: ['model'],
+  audit: ['model', 'interop'],
   change: ['model'],
   reports: ['model'],
   http: [],
@@ -16,7 +17,7 @@ const arrows = {
   terminal: ['model'],
 };
 const folders = [...Object.keys(arrows), 'commands'];
-const pure = ['model', 'interop', 'protocols'];
+const pure = ['model', 'interop', 'audit', 'protocols'];
 
 function restrictions(folder, allowed) {
   const patterns = folders
@@ -74,7 +75,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/model/**/*.ts', 'src/interop/**/*.ts', 'src/protocols/**/*.ts'],
+    files: ['src/model/**/*.ts', 'src/interop/**/*.ts', 'src/audit/**/*.ts', 'src/protocols/**/*.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
