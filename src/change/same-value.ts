@@ -1,3 +1,4 @@
+import { classifyAllowedDomains, domainList } from '../model/allowed-domains.ts';
 import { normaliseDomain } from '../model/domains.ts';
 import type { PropertyValue } from '../model/property-value.ts';
 import { verificationLevel } from '../model/providers.ts';
@@ -28,6 +29,15 @@ export function canonicalValue(property: string, value: PropertyValue): Property
     case 'namedecorationroutingdomain':
     case 'namedecorationexcludeddomainlist':
       return domains(value);
+    case 'alloweddomains': {
+      const meaning = classifyAllowedDomains(value);
+      return meaning.state === 'known' ? { ...meaning.value } : plain(value);
+    }
+    case 'blockeddomains':
+    case 'allowedtrialtenantdomains':
+    case 'allowedexternaldomains':
+    case 'blockedexternaldomains':
+      return plain(domainList(value) ?? value);
     default:
       return plain(value);
   }

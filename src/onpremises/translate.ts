@@ -2,7 +2,7 @@ import { FederationError } from '../errors.ts';
 import { acceptedProviderValues, type PoolCapabilities } from '../model/capabilities.ts';
 import type { CmdletRequest, Intent, ObjectRef, PropertyChange } from '../model/change.ts';
 import type { Properties, PropertyValue } from '../model/property-value.ts';
-import { commandText } from './command-text.ts';
+import { commandText } from '../change/command-text.ts';
 
 /**
  * How an intent is sent to a pool: the cmdlet an administrator would use for it, with no more parameters than it

@@ -14,6 +14,10 @@ describe('two values of a setting', () => {
     ['ProxyFqdn', 'Federation.Messenger.MSN.com.', 'federation.messenger.msn.com'],
     ['NameDecorationExcludedDomainList', 'msn.com, Live.com', ['live.com', 'msn.com']],
     ['AllowedDomains', { b: 1, a: 2 }, { a: 2, b: 1 }],
+    ['AllowedDomains', {}, ['AllowAllKnownDomains']],
+    ['AllowedDomains', { AllowedDomain: [{ Domain: 'B.example' }] }, ['b.example']],
+    ['BlockedDomains', [{ Domain: 'b.example' }, 'A.example'], ['a.example', 'b.example']],
+    ['BlockedDomains', {}, []],
   ])('when servers spell %s as %j and %j then it is the same', (property, left, right) => {
     expect(sameValue(property, left, right)).toBe(true);
   });
@@ -26,6 +30,9 @@ describe('two values of a setting', () => {
     ['Description', ' a', 'a'],
     ['VerificationLevel', 1, 'UseSourceVerification'],
     ['ExternalAccessPolicy', 'Site:Sales', 'Sales'],
+    ['AllowedDomains', {}, { AllowedDomain: [] }],
+    ['AllowedDomains', {}, []],
+    ['BlockedDomains', ['a.example'], []],
     ['ProxyFqdn', 'a.example', 'b.example'],
     ['NameDecorationExcludedDomainList', 'msn.com', 'msn.com,live.com'],
   ])('when %s is %j and %j then it is not the same', (property, left, right) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { commandText } from '../../src/onpremises/command-text.ts';
+import { commandText } from '../../src/change/command-text.ts';
 
 describe('commandText', () => {
   it.each([
