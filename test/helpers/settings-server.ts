@@ -58,8 +58,9 @@ export class SettingsServer implements SideWriter {
     return this.#objects;
   }
 
-  /** Somebody else's change; undefined removes the object. */
+  /** Somebody else's change, which shows at once; undefined removes the object. */
   poke(key: string, properties: Properties | undefined): void {
+    this.#hidden = this.#hidden?.key === key ? undefined : this.#hidden;
     const rest = Object.fromEntries(Object.entries(this.#objects).filter(([other]) => other !== key));
     this.#objects = properties === undefined ? rest : { ...rest, [key]: properties };
     this.#save();

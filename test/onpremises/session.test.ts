@@ -466,6 +466,32 @@ describe('when something goes wrong after the command was sent', () => {
     expect(mayHaveActed(error)).toBe(true);
   });
 
+  it('a message of an unknown type is not skipped: it may have been part of the result', async () => {
+    const unknownType = (base64: string): string => {
+      const bytes = Buffer.from(base64, 'base64');
+      bytes.writeUInt32LE(0x00041fff, 25); // Behind the fragment's header and the destination.
+      return bytes.toString('base64');
+    };
+    const pool = memoryPool(echo, {
+      after: (operation, count, answer) =>
+        operation === 'Receive' && count === 3
+          ? {
+              ...answer,
+              body: answer.body.replace(
+                /(<rsp:Stream[^>]*>)([^<]*)/,
+                (_all, tag: string, text: string) => tag + unknownType(text),
+              ),
+            }
+          : answer,
+    });
+    const session = await open(pool);
+    const error = await failure(session.run([call('Get-CsThing')]));
+    expect(error).toMatchObject({
+      code: 'pool.answer-unreadable',
+      why: expect.stringContaining('0x41fff') as string,
+    });
+  });
+
   it('a command that is closed without a state is a lost session', async () => {
     const pool = memoryPool(echo, {
       after: (operation, count, answer) =>

@@ -96,11 +96,12 @@ export class PipelineClient {
   }
 
   #accept(message: ReturnType<typeof decodeMessage>): PipelineEvent {
-    if (message.type === 'unknown') {
-      return { kind: 'ignored', what: `message type 0x${message.typeId.toString(16)}` };
-    }
     if (this.isFinished) {
       return { kind: 'ignored', what: `${message.type} after the end` };
+    }
+    if (message.type === 'unknown') {
+      // The types of each version are a closed list. What else comes may be part of the result: not to be lost quietly.
+      throw new PsrpError('message', `a message of the unknown type 0x${message.typeId.toString(16)}`);
     }
     const event = readEvent(message);
     if (event.kind === 'pipeline-state') {
