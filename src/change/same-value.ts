@@ -1,7 +1,8 @@
-import { classifyAllowedDomains, domainList } from '../model/allowed-domains.ts';
+import { allowedDomains, listedDomains, type AllowedDomains } from '../model/domain-lists.ts';
 import { normaliseDomain } from '../model/domains.ts';
 import type { PropertyValue } from '../model/property-value.ts';
 import { verificationLevel } from '../model/providers.ts';
+import type { Reading } from '../model/reading.ts';
 
 /**
  * Whether two values of a setting are the same setting. Servers print one and the same value in several ways
@@ -29,15 +30,13 @@ export function canonicalValue(property: string, value: PropertyValue): Property
     case 'namedecorationroutingdomain':
     case 'namedecorationexcludeddomainlist':
       return domains(value);
-    case 'alloweddomains': {
-      const meaning = classifyAllowedDomains(value);
-      return meaning.state === 'known' ? { ...meaning.value } : plain(value);
-    }
+    case 'alloweddomains':
+      return listValue(value, allowedDomains({ identity: '', properties: { AllowedDomains: value } }));
     case 'blockeddomains':
     case 'allowedtrialtenantdomains':
     case 'allowedexternaldomains':
     case 'blockedexternaldomains':
-      return plain(domainList(value) ?? value);
+      return listValue(value, listedDomains({ identity: '', properties: { [property]: value } }, property));
     default:
       return plain(value);
   }
@@ -52,6 +51,16 @@ function plain(value: PropertyValue): PropertyValue {
     return value.length === 0 ? null : inOrder(value.map(plain));
   }
   return value;
+}
+
+/** What a list of a tenant says, in whatever encoding; what says nothing clear stays as it is. */
+function listValue(value: PropertyValue, meaning: Reading<AllowedDomains>): PropertyValue {
+  if (meaning.state !== 'known') {
+    return plain(value);
+  }
+  return meaning.value.kind === 'list'
+    ? [...meaning.value.domains, ...meaning.value.invalid]
+    : { kind: meaning.value.kind };
 }
 
 /** None of the lists among the settings has an order that means something. */

@@ -1,7 +1,7 @@
 import { commandText } from '../change/command-text.ts';
 import { FederationError } from '../errors.ts';
-import { allKnownDomains, classifyAllowedDomains, domainList } from '../model/allowed-domains.ts';
 import type { ObjectRef, PropertyChange } from '../model/change.ts';
+import { allowedDomains, listedDomains, type ListedDomains } from '../model/domain-lists.ts';
 import type { Properties, PropertyValue } from '../model/property-value.ts';
 import type { TenantDialect } from './dialect.ts';
 
@@ -37,11 +37,16 @@ function written(object: ObjectRef, name: string, value: PropertyValue): Propert
   if (!domainLists.has(name.toLowerCase())) {
     return value;
   }
-  const domains = domainList(value);
-  if (domains === undefined) {
+  const meaning = listedDomains({ identity: '', properties: { [name]: value } }, name);
+  if (meaning.state !== 'known') {
     throw untranslatable(object, `${name} is only written as a list of domains`);
   }
-  return domains;
+  return namesOf(meaning.value);
+}
+
+/** Entries that are no names too: whoever adds one domain does not mean to take another out. */
+function namesOf(list: ListedDomains): readonly string[] {
+  return list.kind === 'list' ? [...list.domains, ...list.invalid] : [];
 }
 
 function isSettable(name: string, value: PropertyValue): boolean {
@@ -58,13 +63,13 @@ export function newValues(values: Properties): Properties {
   );
 }
 
-/** Read back, it has to classify as what was wanted; on the wire it is one of two shapes, never an empty one. */
+/** On the wire it is one of two shapes, never an empty one. */
 export function allowedDomainsOf(
   object: ObjectRef,
   wanted: PropertyValue,
   dialect: TenantDialect,
 ): { readonly value: PropertyValue; readonly argument: string } {
-  const meaning = classifyAllowedDomains(wanted);
+  const meaning = allowedDomains({ identity: '', properties: { AllowedDomains: wanted } });
   if (meaning.state !== 'known' || meaning.value.kind === 'empty') {
     throw untranslatable(
       object,
@@ -72,9 +77,9 @@ export function allowedDomainsOf(
     );
   }
   if (meaning.value.kind === 'open') {
-    return { value: [allKnownDomains], argument: '-AllowedDomains (New-CsEdgeAllowAllKnownDomains)' };
+    return { value: ['AllowAllKnownDomains'], argument: '-AllowedDomains (New-CsEdgeAllowAllKnownDomains)' };
   }
-  const { domains } = meaning.value;
+  const domains = namesOf(meaning.value);
   return {
     value: dialect.allowedDomains === 'names' ? domains : { AllowList: domains },
     argument: commandText('', { AllowedDomainsAsAList: domains }).trim(),
