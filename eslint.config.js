@@ -9,7 +9,7 @@ const arrows = {
   audit: ['model', 'interop'],
   linking: ['model', 'interop'],
   change: ['model'],
-  reports: ['model'],
+  reports: ['model', 'linking'],
   http: [],
   config: ['model', 'http'],
   onpremises: ['model', 'change', 'protocols', 'http'],

@@ -106,13 +106,18 @@ function askedColumn(first: readonly string[], part: string): readonly [Field, n
     ? Number(right) - 1
     : first.findIndex((title) => plain(title) === plain(right));
   if (field === undefined || position < 0 || position >= first.length) {
-    throw new FederationError('people.columns', 'usage', `--columns ${JSON.stringify(part)} names no column`, {
-      why:
-        field === undefined
-          ? `what a column can hold is ${fields.join(', ')}`
-          : `the columns are ${first.map((title) => JSON.stringify(title)).join(', ')}`,
-      next: '--columns user=<name or number>,contact=<name or number>',
-    });
+    throw new FederationError(
+      'people.columns',
+      'usage',
+      `--columns ${JSON.stringify(part)} names no column`,
+      {
+        why:
+          field === undefined
+            ? `what a column can hold is ${fields.join(', ')}`
+            : `the columns are ${first.map((title) => JSON.stringify(title)).join(', ')}`,
+        next: '--columns user=<name or number>,contact=<name or number>',
+      },
+    );
   }
   return [field, position];
 }

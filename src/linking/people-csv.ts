@@ -25,23 +25,20 @@ interface Record {
  * @throws FederationError `people.columns`, `people.empty` (usage).
  */
 export function readCsv(text: string, name: string, columns: string | undefined): PeopleList {
-  const delimiter = delimiterOf(text);
-  const faults: LinkRow[] = [];
-  const records = recordsOf(text, delimiter, (line, reason) =>
-    faults.push({ ...emptyRow, where: `${name}:${line}`, fault: reason }),
-  );
+  const { records, faults } = recordsOf(text, delimiterOf(text));
   const [first] = records;
   if (first === undefined) {
     throw new FederationError('people.empty', 'usage', `${name} holds nobody`, {
-      next: 'federation validate --template shows what a list looks like',
+      next: 'federation validate --template csv shows what a list looks like',
     });
   }
   const found = findColumns(first.cells, columns, name);
   const rows = records
     .slice(found.hasHeader ? 1 : 0)
     .map(({ cells, line }) => withWidth(rowOf(cells, found, `${name}:${line}`), cells, first.cells));
+  const broken = faults.map(({ line, reason }) => ({ ...emptyRow, where: `${name}:${line}`, fault: reason }));
   return {
-    rows: [...rows, ...faults].sort((left, right) => lineOf(left) - lineOf(right)),
+    rows: [...rows, ...broken].sort((left, right) => lineOf(left) - lineOf(right)),
     notes: [`${name}: ${found.report}`],
   };
 }
@@ -57,51 +54,92 @@ function withWidth(row: LinkRow, cells: readonly string[], first: readonly strin
     : row;
 }
 
+interface Fault {
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** After so many broken lines a list is no list; what follows is not read, and that is said. */
+const maxFaults = 1000;
+
+/**
+ * All records. A parser that meets a broken quote has lost its place, so it begins again on the line behind the one on
+ * which the broken record began.
+ */
 function recordsOf(
   text: string,
   delimiter: string,
-  onFault: (line: number, reason: string) => void,
-): readonly Record[] {
-  const parsed: unknown = parse(text, {
-    delimiter,
-    info: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    skip_records_with_empty_values: true,
-    skip_records_with_error: true,
-    max_record_size: maxRecordSize,
-    on_skip: (error) => {
-      onFault(error instanceof CsvError && typeof error['lines'] === 'number' ? error['lines'] : 0, faultText(error));
-      return undefined;
-    },
-  });
-  return Array.isArray(parsed) ? parsed.flatMap(recordOf) : [];
+): { readonly records: readonly Record[]; readonly faults: readonly Fault[] } {
+  const bytes = Buffer.from(text, 'utf8');
+  const starts = lineStarts(bytes);
+  const records: Record[] = [];
+  const faults: Fault[] = [];
+  let line = 1;
+  for (;;) {
+    const before = line - 1;
+    const isWhole = parseFrom(bytes.subarray(starts[before]), delimiter, (cells, lines) =>
+      records.push({ cells, line: before + lines }),
+    );
+    if (isWhole) {
+      return { records, faults };
+    }
+    const broken = firstTextLine(bytes, starts, Math.max(line, (records.at(-1)?.line ?? 0) + 1));
+    faults.push({ line: broken, reason: 'its quotes do not match' });
+    line = broken + 1;
+    if (starts[line - 1] === undefined) {
+      return { records, faults };
+    }
+    if (faults.length >= maxFaults) {
+      return {
+        records,
+        faults: [...faults, { line, reason: 'too many broken lines: the rest was not read' }],
+      };
+    }
+  }
 }
 
-function recordOf(value: unknown): readonly Record[] {
-  if (typeof value !== 'object' || value === null || !('record' in value) || !('info' in value)) {
-    return [];
+/** Hands on each record with its last line, counted from 1; false when one is broken, and then those before it. */
+function parseFrom(
+  bytes: Buffer,
+  delimiter: string,
+  onRecord: (cells: readonly string[], lines: number) => void,
+): boolean {
+  try {
+    parse(bytes, {
+      delimiter,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+      max_record_size: maxRecordSize,
+      on_record: (cells: readonly string[], { lines }) => {
+        onRecord(cells, lines);
+        return null;
+      },
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof CsvError) {
+      return false;
+    }
+    throw error;
   }
-  const { record, info } = value;
-  const line =
-    typeof info === 'object' && info !== null && 'lines' in info && typeof info.lines === 'number'
-      ? info.lines
-      : 0;
-  return Array.isArray(record) ? [{ cells: record.map(String), line }] : [];
 }
 
-function faultText(error: unknown): string {
-  const code = error instanceof CsvError ? error.code : '';
-  switch (code) {
-    case 'CSV_QUOTE_NOT_CLOSED':
-    case 'CSV_MAX_RECORD_SIZE':
-      return 'a quote is opened and not closed; what follows could not be read';
-    case 'INVALID_OPENING_QUOTE':
-    case 'CSV_INVALID_CLOSING_QUOTE':
-      return 'a quote stands in the middle of a cell';
-    default:
-      return 'it is no line of CSV';
+/** Where each line begins, in bytes. */
+function lineStarts(bytes: Buffer): readonly number[] {
+  const starts = [0];
+  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) {
+    starts.push(at + 1);
   }
+  return starts;
+}
+
+function firstTextLine(bytes: Buffer, starts: readonly number[], from: number): number {
+  let line = from;
+  while (line < starts.length && bytes.toString('utf8', starts[line - 1], starts[line]).trim() === '') {
+    line += 1;
+  }
+  return line;
 }
 
 /** The one that occurs most often outside quotes in the first line. */

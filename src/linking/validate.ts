@@ -19,12 +19,24 @@ export interface ValidateOptions {
   readonly day: string;
 }
 
+export interface Validation {
+  /** What holds for everybody: the service on that day, the deployment. */
+  readonly general: readonly Finding[];
+  readonly rows: readonly JudgedRow[];
+}
+
+/** A row with what it came to, and every check behind it; none where the row could not be used. */
+export interface JudgedRow {
+  readonly finding: Finding;
+  readonly checks: readonly Check[];
+}
+
 /**
  * One finding a row, in the order of the rows, each with every check behind it as evidence; first what holds for
  * everybody. Whether an address really is a Microsoft account cannot be known from outside, so a contact is at best
  * unknown, and says so.
  */
-export function validateLinks(rows: readonly LinkRow[], options: ValidateOptions): readonly Finding[] {
+export function validateLinks(rows: readonly LinkRow[], options: ValidateOptions): Validation {
   const people = createPeople(
     options.snapshot,
     rows.map(({ user }) => user).filter((user) => user !== ''),
@@ -33,18 +45,21 @@ export function validateLinks(rows: readonly LinkRow[], options: ValidateOptions
   const context = contactContext(options);
   const profile = options.snapshot?.profile ?? '';
   const seen = new Map<string, string>();
-  return [
-    serviceFinding(profile, options.day),
-    ...people.deployment.map((one) => deploymentFinding(profile, one)),
-    ...rows.map((row) => {
+  return {
+    general: [
+      serviceFinding(profile, options.day),
+      ...people.deployment.map((one) => deploymentFinding(profile, one)),
+    ],
+    rows: rows.map((row) => {
       const key = JSON.stringify([userKey(row.user), userKey(row.contact)]);
       const first = seen.get(key);
       seen.set(key, first ?? row.where);
-      return first === undefined
-        ? rowFinding(row, { people, context, profile, day: options.day })
-        : repeated(row, profile, first);
+      if (row.fault !== undefined || first !== undefined) {
+        return { finding: setAside(row, profile, first), checks: [] };
+      }
+      return judgedRow(row, { people, context, profile, day: options.day });
     }),
-  ];
+  };
 }
 
 function serviceFinding(profile: string, day: string): Finding {
@@ -76,15 +91,7 @@ interface RowContext {
   readonly day: string;
 }
 
-function rowFinding(row: LinkRow, { people, context, profile, day }: RowContext): Finding {
-  if (row.fault !== undefined) {
-    return finding(profile, 'linking.row', row.where, {
-      outcome: 'unknown',
-      title: `${row.where}: ${row.fault}`,
-      nextStep: 'correct the row; the others were judged',
-      evidence: [],
-    });
-  }
+function judgedRow(row: LinkRow, { people, context, profile, day }: RowContext): JudgedRow {
   const user = row.user === '' ? undefined : people.judge(row.user);
   const contact = row.contact === '' ? undefined : checkContact(contactOf(row), contextOf(row, context));
   const checks = [
@@ -93,12 +100,15 @@ function rowFinding(row: LinkRow, { people, context, profile, day }: RowContext)
     ...contactChecks(contact, user, day),
   ];
   const verdict = verdictOf(checks);
-  return finding(profile, `linking.${kindOf(row)}`, nameOf(row), {
-    outcome: verdict,
-    title: `${nameOf(row)}: ${titleOf(checks, contact)}`,
-    nextStep: [...new Set(decisive(checks).map(({ nextStep }) => nextStep))].filter(Boolean).join('; '),
-    evidence: checks.flatMap((one) => evidenceFor(row, one)),
-  });
+  return {
+    checks,
+    finding: finding(profile, `linking.${kindOf(row)}`, nameOf(row), {
+      outcome: verdict,
+      title: `${nameOf(row)}: ${titleOf(checks, contact)}`,
+      nextStep: [...new Set(decisive(checks).map(({ nextStep }) => nextStep))].filter(Boolean).join('; '),
+      evidence: checks.flatMap((one) => evidenceFor(row, one)),
+    }),
+  };
 }
 
 function contactOf({ contact, contactClient, contactVersion }: LinkRow) {
@@ -173,11 +183,12 @@ function evidenceFor({ where }: LinkRow, one: Check): readonly Evidence[] {
   return [own, ...one.evidence];
 }
 
-function repeated(row: LinkRow, profile: string, first: string): Finding {
+/** A row that cannot be used, or says again what another one said. */
+function setAside(row: LinkRow, profile: string, first: string | undefined): Finding {
   return finding(profile, 'linking.row', row.where, {
-    outcome: 'not-applicable',
-    title: `${row.where}: the same as ${first}, judged there`,
-    nextStep: '',
+    outcome: row.fault === undefined ? 'not-applicable' : 'unknown',
+    title: `${row.where}: ${row.fault ?? `the same as ${first ?? ''}, judged there`}`,
+    nextStep: row.fault === undefined ? '' : 'correct the row; the others were judged',
     evidence: [],
   });
 }

@@ -26,6 +26,8 @@ export function schemaOf(command: string): string {
   const names: Readonly<Record<string, string>> = {
     status: 'status',
     check: 'findings',
+    validate: 'findings',
+    address: 'addresses',
     doctor: 'findings',
     export: 'snapshot',
     diff: 'diff',
