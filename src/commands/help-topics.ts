@@ -115,12 +115,8 @@ function linkingPage(style: Style): readonly string[] {
     '',
     ...columns(
       [
-        ['client', 'name', ...actions].map((text) => ({ text, paint: style.bold })),
-        ...clientIds.map((id) => [
-          id,
-          clients[id].title,
-          ...actions.map((action) => clients[id].can[action]),
-        ]),
+        ['client', ...actions].map((text) => ({ text, paint: style.bold })),
+        ...clientIds.map((id) => [id, ...actions.map((action) => clients[id].can[action])]),
       ],
       style,
       { indent: 2 },
