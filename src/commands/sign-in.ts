@@ -41,7 +41,7 @@ async function askForName({ prompter }: App, pool: PoolProfile): Promise<string 
   return prompter.input(`Account for ${new URL(pool.url).host} (DOMAIN\\user)`);
 }
 
-function secretPorts(app: App): SecretPorts {
+export function secretPorts(app: App): SecretPorts {
   const { host, signal, note } = app;
   return {
     env: host.env,
