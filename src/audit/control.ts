@@ -36,6 +36,7 @@ export type ControlInput =
   | { readonly side: 'cloud'; readonly kind: TenantObjectKind; readonly properties: readonly string[] };
 
 export interface Verdict {
+  readonly side: Side;
   readonly outcome: Exclude<FindingOutcome, 'waived'>;
   /** The object concerned, in the same words in every run: it is part of the fingerprint. */
   readonly object: string;

@@ -29,6 +29,8 @@ export interface AuditParameters {
   readonly policy?: string | undefined;
   /** What the Teams tenant's hosting provider must show (on premises). */
   readonly hostingAspects: readonly HostingAspect[];
+  /** Federation needs one Edge pool on 5061; whoever only looks for a second one is content with none. */
+  readonly edgePools: 'one' | 'at-most-one';
   /** Hybrid wants the address space shared; an organisation that leaves hybrid wants it not to be. */
   readonly sharedAddressSpace: 'required' | 'forbidden';
 }
@@ -67,5 +69,6 @@ export const defaultParameters: AuditParameters = {
   matchingPolicy: 'not-applicable',
   blockListAlways: false,
   hostingAspects,
+  edgePools: 'one',
   sharedAddressSpace: 'required',
 };

@@ -7,7 +7,6 @@ import {
   configuration,
   configurations,
   externalAccessPolicyType,
-  federationSettingsType,
   groupPolicy,
   userPolicy,
 } from './routes.ts';
@@ -18,6 +17,8 @@ export interface TenantTranslation {
   readonly request: ApiRequest;
   readonly command: string;
 }
+
+const federationSettingsType = 'TenantFederationSettings';
 
 /**
  * How an intent is sent to a tenant: the changed properties and nothing else, since what is named is written.

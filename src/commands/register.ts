@@ -63,8 +63,7 @@ First steps:
   federation status                   look at it
   federation enable --dry-run         see what would be changed
 
-Topics: federation help exit-codes, environment, gates, networks, configuration,
-        linking`;
+Topics: federation help exit-codes, environment, gates, networks, configuration`;
 
 function addCommand(
   program: Command,
@@ -102,7 +101,7 @@ function groupOf(parent: Command, word: string, { group }: CommandDeclaration): 
       .command(word)
       .summary(summary)
       .description(sentence(summary))
-      .usage('<command> [options]')
+      .usage('<question> [options]')
       .helpGroup(`${group}:`)
       .helpCommand(false)
   );

@@ -7,7 +7,7 @@ import { createAgents, type AgentOptions, type Agents } from './agents.ts';
 import { Exchange } from './exchange.ts';
 import { toTransportError } from './failures.ts';
 import { sanitiseHeaders, sanitiseUrl, type HttpLogEntry } from './log.ts';
-import { isLinkLocal, isLoopback } from './loopback.ts';
+import { isLoopback } from './loopback.ts';
 import { createPinnedLookup, type PinnedLookup } from './pinned-lookup.ts';
 import { TransportError, type HttpRequest, type HttpResponse, type Transport } from './transport.ts';
 import { checkAuthorities } from './trust.ts';
@@ -16,8 +16,6 @@ import type { TunnelRequestOptions } from './tunnel-agent.ts';
 export interface TransportOptions extends AgentOptions {
   readonly userAgent: string;
   readonly log?: (entry: HttpLogEntry) => void;
-  /** Plain HTTP also to 169.254.0.0/16, where a cloud's machine finds its metadata service and nobody else is. */
-  readonly linkLocal?: boolean;
 }
 
 /**
@@ -47,7 +45,7 @@ class AxiosTransport implements Transport {
   }
 
   async send(request: HttpRequest): Promise<HttpResponse> {
-    refusePlain(request.url, this.#options.linkLocal === true);
+    refusePlain(request.url);
     this.#axios ??= loadAxios();
     const axios = await this.#axios;
     if (this.#closed) {
@@ -116,10 +114,9 @@ async function loadAxios(): Promise<AxiosInstance> {
   return axios.create();
 }
 
-function refusePlain(url: string, linkLocal: boolean): void {
+function refusePlain(url: string): void {
   const { protocol, hostname, host } = new URL(url);
-  const near = isLoopback(hostname) || (linkLocal && isLinkLocal(hostname));
-  if (protocol === 'https:' || (protocol === 'http:' && near)) {
+  if (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))) {
     return;
   }
   throw new FederationError('http.plain', 'usage', `${host} would be spoken to without TLS`, {

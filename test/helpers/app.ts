@@ -30,8 +30,6 @@ export interface RunOptions {
   readonly onError?: (text: string) => void;
   /** An empty one unless given. */
   readonly keychain?: Keychain;
-  /** There is none unless given. */
-  readonly openBrowser?: Host['openBrowser'];
 }
 
 export interface RunResult {
@@ -66,7 +64,6 @@ export async function runFederation(argv: readonly string[], options: RunOptions
     isAlive: () => true,
     clock: options.clock ?? systemClock,
     keychain: options.keychain ?? memoryKeychain(new Map()),
-    openBrowser: options.openBrowser ?? (() => Promise.reject(new Error('no browser'))),
     interruption: options.interruption ?? new AbortController().signal,
     stdin,
     stdout,

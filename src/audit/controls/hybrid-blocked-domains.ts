@@ -1,0 +1,37 @@
+import type { Control } from '../control.ts';
+import { hybridOf, onlineBlocked, sameLists } from '../hybrid-lists.ts';
+import { openVerdict } from '../paths.ts';
+
+export const hybridBlockedDomains: Control = {
+  id: 'hybrid-blocked-domains',
+  title: 'Servers and tenant block the same domains',
+  why: 'A domain that is blocked on one side still reaches the users of the other.',
+  help: 'Make both lists equal.',
+  severity: 'medium',
+  direction: 'enable',
+  sides: ['on-premises', 'cloud'],
+  inputs: [
+    { side: 'on-premises', kind: 'blockedDomains', properties: ['Domain'] },
+    { side: 'cloud', kind: 'federationSettings', properties: ['BlockedDomains'] },
+  ],
+  benchmarks: [],
+  evaluate: (snapshot, parameters) => {
+    const hybrid = hybridOf(snapshot);
+    if (hybrid === undefined) {
+      return [];
+    }
+    const found = sameLists(hybrid, onlineBlocked(hybrid), hybrid.blocked, {
+      online: 'BlockedDomains',
+      server: 'Get-CsBlockedDomain',
+    });
+    return [
+      openVerdict(
+        'on-premises',
+        'BlockedDomain',
+        found,
+        'federation domains list, then block or remove',
+        parameters,
+      ),
+    ];
+  },
+};

@@ -1,0 +1,27 @@
+import { replicationGate } from '../../interop/gates-advisory.ts';
+import type { Control } from '../control.ts';
+import { gateVerdict } from '../edge.ts';
+
+export const replication: Control = {
+  id: 'replication',
+  title: 'The settings have reached every Edge',
+  why: 'A setting is stored first and in force later; an Edge that is behind still does what the old one said.',
+  help: 'Wait some minutes, start replication, then look at the replicas of the Edge servers.',
+  severity: 'medium',
+  direction: 'enable',
+  sides: ['on-premises'],
+  inputs: [
+    {
+      side: 'on-premises',
+      kind: 'replicas',
+      properties: ['UpToDate', 'LastStatusReport', 'LastUpdateCreation'],
+    },
+    { side: 'on-premises', kind: 'edgeServers', properties: ['PoolFqdn'] },
+    { side: 'on-premises', kind: 'pools', properties: ['Computers'] },
+  ],
+  benchmarks: [],
+  evaluate: ({ onPremises, takenAt }, parameters) =>
+    onPremises === undefined
+      ? []
+      : [gateVerdict(onPremises, replicationGate(onPremises, takenAt), parameters)],
+};

@@ -1,0 +1,87 @@
+import { compareDomains, isMicrosoftConsumerDomain } from '../model/domains.ts';
+import {
+  allowedDomains,
+  formatDomains,
+  listedDomains,
+  poolDomains,
+  type AllowedDomains,
+  type ListedDomains,
+} from '../model/domain-lists.ts';
+import { unreadable, type Reading } from '../model/reading.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { rawOf } from './domain-rules.ts';
+import { established, seen, type Established } from './established.ts';
+import { oneOf, poolObjects, tenantObjects, type Named } from './objects.ts';
+
+/** Both halves of a hybrid deployment; undefined where the snapshot has only one. */
+export interface Hybrid {
+  readonly edge: Reading<Named>;
+  readonly settings: Reading<Named>;
+  readonly allowed: Reading<ListedDomains>;
+  readonly blocked: Reading<ListedDomains>;
+  readonly pool: string;
+}
+
+export function hybridOf({ onPremises, cloud }: Snapshot): Hybrid | undefined {
+  if (onPremises === undefined || cloud === undefined) {
+    return undefined;
+  }
+  return {
+    edge: oneOf(poolObjects(onPremises, 'accessEdge'), 'Global'),
+    settings: oneOf(tenantObjects(cloud, 'federationSettings'), 'Global'),
+    allowed: poolDomains(onPremises.objects.allowedDomains),
+    blocked: poolDomains(onPremises.objects.blockedDomains),
+    pool: onPremises.pool,
+  };
+}
+
+/** The proxy for push notifications of mobile clients: on the allowed list of servers only, by design. */
+const serverOnly = new Set(['push.lync.com']);
+
+/** Whether two lists name the same domains; consumer domains of the tenant and push.lync.com of the server apart. */
+export function sameLists(
+  { pool, settings }: Hybrid,
+  online: Reading<AllowedDomains>,
+  server: Reading<ListedDomains>,
+  names: { readonly online: string; readonly server: string },
+): Established {
+  const raw = settings.state === 'known' ? rawOf(settings.value, names.online) : null;
+  const source = settings.state === 'known' ? settings.value.source : 'TenantFederationSettings Global';
+  const evidence = [
+    seen(source, names.online, raw, formatDomains(online)),
+    seen(`${pool} ${names.server}`, 'Domain', null, formatDomains(server)),
+  ];
+  if (online.state !== 'known' || server.state !== 'known') {
+    const unread = online.state === 'known' ? server : online;
+    return established(
+      'unknown',
+      unread.state === 'unreadable' ? unread.reason : 'a list was not returned',
+      evidence,
+    );
+  }
+  const there = online.value.kind === 'list' ? online.value.domains : [];
+  const here = server.value.kind === 'list' ? server.value.domains : [];
+  const { onlyLeft, onlyRight } = compareDomains(
+    there.filter((domain) => !isMicrosoftConsumerDomain(domain)),
+    here.filter((domain) => !serverOnly.has(domain)),
+  );
+  const parts = [
+    onlyLeft.length === 0 ? '' : `only in the tenant: ${onlyLeft.join(', ')}`,
+    onlyRight.length === 0 ? '' : `only on the servers: ${onlyRight.join(', ')}`,
+  ].filter((part) => part !== '');
+  return established(parts.length === 0 ? 'on' : 'off', parts.join('; ') || 'both lists are equal', evidence);
+}
+
+export function onlineAllowed({ settings }: Hybrid): Reading<AllowedDomains> {
+  return settings.state === 'known' ? allowedDomains(settings.value.object) : notRead(settings);
+}
+
+export function onlineBlocked({ settings }: Hybrid): Reading<ListedDomains> {
+  return settings.state === 'known'
+    ? listedDomains(settings.value.object, 'BlockedDomains')
+    : notRead(settings);
+}
+
+function notRead(reading: Reading<Named>): Reading<never> {
+  return unreadable(reading.state === 'unreadable' ? reading.reason : 'nothing was returned');
+}
