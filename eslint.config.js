@@ -7,8 +7,9 @@ const arrows = {
   protocols: [],
   interop: ['model'],
   audit: ['model', 'interop'],
+  linking: ['model', 'interop'],
   change: ['model'],
-  reports: ['model'],
+  reports: ['model', 'linking'],
   http: [],
   config: ['model', 'http'],
   onpremises: ['model', 'change', 'protocols', 'http'],
@@ -17,7 +18,7 @@ const arrows = {
   terminal: ['model'],
 };
 const folders = [...Object.keys(arrows), 'commands'];
-const pure = ['model', 'interop', 'audit', 'protocols'];
+const pure = ['model', 'interop', 'audit', 'linking', 'protocols'];
 
 function restrictions(folder, allowed) {
   const patterns = folders
@@ -75,7 +76,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/model/**/*.ts', 'src/interop/**/*.ts', 'src/audit/**/*.ts', 'src/protocols/**/*.ts'],
+    files: pure.map((folder) => `src/${folder}/**/*.ts`),
     rules: {
       'no-restricted-properties': [
         'error',

@@ -19,6 +19,8 @@ export interface Host extends Streams {
   readonly isAlive: (pid: number) => boolean;
   readonly clock: Clock;
   readonly keychain: Keychain;
+  /** Opens an address in the system's browser; rejects where there is none. */
+  readonly openBrowser: (url: string) => Promise<void>;
   /** Aborted at Ctrl-C or SIGTERM, with the FederationError that says which. */
   readonly interruption: AbortSignal;
 }

@@ -4,6 +4,7 @@ import { systemKeychain } from './config/keychain.ts';
 import { FederationError } from './errors.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
+import { openBrowser } from './open-browser.ts';
 import { systemClock } from './system-clock.ts';
 
 /**
@@ -31,6 +32,7 @@ function hostOfProcess(signal: AbortSignal): Host {
     isAlive,
     clock: systemClock,
     keychain: systemKeychain(),
+    openBrowser: (url) => openBrowser(url, platform),
     interruption: signal,
     stdin,
     stdout,

@@ -16,6 +16,8 @@ export interface Cloud {
   readonly endpoints: CloudEndpoints;
   /** What a token is asked for, per API; the same wherever the API's origin was moved to. */
   readonly scopes: { readonly teams: string; readonly graph: string };
+  /** Whom the token of a machine or pipeline has to name when it is exchanged for one of the tenant. */
+  readonly exchangeAudience: string;
   /** The profile replaced at least one origin: an emulator, or a gateway of the organisation. */
   readonly overridden: boolean;
 }
@@ -54,6 +56,14 @@ const clouds: Readonly<Record<CloudEnvironment, CloudEndpoints>> = {
   },
 };
 
+const exchangeSuffix: Readonly<Record<CloudEnvironment, string>> = {
+  commercial: '',
+  gcc: '',
+  'gcc-high': 'USGov',
+  dod: 'USGov',
+  china: 'China',
+};
+
 /** Of an environment, with the origins that a profile overrides. */
 export function cloudOf(environment: CloudEnvironment, overrides: Partial<CloudEndpoints> = {}): Cloud {
   const own = clouds[environment];
@@ -62,8 +72,14 @@ export function cloudOf(environment: CloudEnvironment, overrides: Partial<CloudE
     environment,
     endpoints: { authority: originOf(authority), teams: originOf(teams), graph: originOf(graph) },
     scopes: { teams: `${teamsApplicationId}/.default`, graph: `${own.graph}/.default` },
+    exchangeAudience: `api://AzureADTokenExchange${exchangeSuffix[environment]}`,
     overridden: Object.values(overrides).length > 0,
   };
+}
+
+/** The environments whose sign-in service is at an origin. */
+export function cloudsAt(authority: string): readonly string[] {
+  return Object.entries(clouds).flatMap(([name, own]) => (own.authority === authority ? [name] : []));
 }
 
 function originOf(url: string): string {

@@ -1,10 +1,15 @@
-import type { SideWriter } from '../change/side-port.ts';
+import type { SideWriter, WriteAnswer } from '../change/side-port.ts';
 import type { Transport } from '../http/transport.ts';
+import type { ObjectRef, WriteRequest } from '../model/change.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Reading } from '../model/reading.ts';
+import type { SettingsObject } from '../model/settings-object.ts';
 import type { CloudEnvironment, TenantSnapshot } from '../model/tenant-snapshot.ts';
-import type { TenantDialect } from './dialect.ts';
+import { ApiClient } from './api-client.ts';
+import { readTenantObject } from './read-object.ts';
+import { readTenant } from './read-tenant.ts';
 import type { TokenSource } from './token-source.ts';
+import { writeTenant } from './write-tenant.ts';
 
 export interface TenantOptions {
   /** As the profile names it: a domain or an id. */
@@ -24,7 +29,6 @@ export interface TenantOptions {
   readonly signal?: AbortSignal;
   /** What the service says besides answers, and what had to be done twice; never a secret. */
   readonly log?: (line: string) => void;
-  readonly dialect?: TenantDialect;
 }
 
 /** A tenant that can be read and written. */
@@ -51,5 +55,45 @@ export interface TenantAccount {
   readonly roles: Reading<readonly string[]>;
 }
 
-/** `connectTenant`: sends nothing before it is used. */
-export type ConnectTenant = (options: TenantOptions) => Promise<TenantConnection>;
+/** Sends nothing before it is used. */
+export function connectTenant(options: TenantOptions): Promise<TenantConnection> {
+  return Promise.resolve(new ConnectedTenant(options));
+}
+
+class ConnectedTenant implements TenantConnection {
+  readonly side = 'cloud';
+  readonly #options: TenantOptions;
+  readonly #client: ApiClient;
+
+  constructor(options: TenantOptions) {
+    this.#options = options;
+    this.#client = new ApiClient(options);
+  }
+
+  get requests(): number {
+    return this.#client.requests;
+  }
+
+  async open(): Promise<TenantAccount> {
+    const { tokens, signal } = this.#options;
+    const { claims } = await tokens.token('teams', signal === undefined ? {} : { signal });
+    return { account: claims.account, tenantId: claims.tenantId, roles: claims.roles };
+  }
+
+  async snapshot(what: { readonly users: boolean }): Promise<TenantSnapshot> {
+    return readTenant(this.#client, this.#options, await this.open(), what);
+  }
+
+  readObject(ref: ObjectRef): Promise<Reading<SettingsObject>> {
+    return readTenantObject(this.#client, this.#options.environment, ref);
+  }
+
+  write(request: WriteRequest): Promise<WriteAnswer> {
+    return writeTenant(this.#client, this.#options, request);
+  }
+
+  /** Nothing stays open but the transport, which is not ours. */
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}

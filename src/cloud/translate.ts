@@ -7,6 +7,7 @@ import {
   configuration,
   configurations,
   externalAccessPolicyType,
+  federationSettingsType,
   groupPolicy,
   userPolicy,
 } from './routes.ts';
@@ -17,8 +18,6 @@ export interface TenantTranslation {
   readonly request: ApiRequest;
   readonly command: string;
 }
-
-const federationSettingsType = 'TenantFederationSettings';
 
 /**
  * How an intent is sent to a tenant: the changed properties and nothing else, since what is named is written.

@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import type { App } from '../app.ts';
-import { codeOf, fileReason } from '../config/load.ts';
-import { FederationError } from '../errors.ts';
 import type { HttpLogEntry } from '../http/log.ts';
 import type { Snapshot, SnapshotSource } from '../model/snapshot.ts';
 import type { PoolOptions } from '../onpremises/pool.ts';
 import type { PoolConnection } from '../onpremises/pool-connection.ts';
+import { readCa } from './ca-file.ts';
 import { emulatedPool } from './emulated-pool.ts';
+import { httpLine } from './http-line.ts';
 import { chooseProfile, requirePool, type ChosenProfile } from './profile-choice.ts';
 import { findCredentials } from './sign-in.ts';
 
@@ -45,24 +44,6 @@ export async function addressOf(app: App, { profile, source }: ChosenProfile): P
   };
 }
 
-async function readCa(file: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw caError(file, fileReason(codeOf(error)));
-  });
-  if (!text.includes('-----BEGIN CERTIFICATE-----')) {
-    throw caError(file, 'it holds no certificate in PEM form');
-  }
-  return text;
-}
-
-function caError(file: string, why: string): FederationError {
-  return new FederationError('config.ca-file', 'usage', 'the certificates of caFile cannot be read', {
-    where: file,
-    why,
-    next: 'caFile names a file with one or more certificates, each between BEGIN and END CERTIFICATE',
-  });
-}
-
 export async function connect(app: App, address: PoolAddress): Promise<PoolConnection> {
   const { globals, host, progress, readingSignal, random, debug, version } = app;
   progress.say(`Connecting to ${new URL(address.url).host}`);
@@ -79,14 +60,6 @@ export async function connect(app: App, address: PoolAddress): Promise<PoolConne
   });
   app.onClose(() => pool.close());
   return pool;
-}
-
-function httpLine({ method, url, durationMs, requestBytes, outcome }: HttpLogEntry): string {
-  const answer =
-    'failure' in outcome
-      ? `${outcome.failure}: ${outcome.message}`
-      : `${outcome.status}, ${outcome.bytes} bytes, connection ${outcome.connectionId}`;
-  return `${method} ${url} (${requestBytes} bytes) ${answer}, ${Math.round(durationMs)} ms`;
 }
 
 /** Reads everything there is to know of the deployment. */

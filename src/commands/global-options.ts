@@ -13,6 +13,7 @@ export const globalOptions: readonly OptionDeclaration[] = [
     repeatable: true,
   },
   { flags: '--no-input', summary: 'ask nothing, even in a terminal' },
+  { flags: '--no-cache', summary: 'neither use nor keep a sign-in at the tenant from one run to the next' },
   {
     flags: '--color <when>',
     summary: 'when to use colour',

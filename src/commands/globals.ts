@@ -10,6 +10,8 @@ export interface Globals {
   /** Never two to standard output. */
   readonly outputs: readonly OutputTarget[];
   readonly input: boolean;
+  /** False: no sign-in is kept on this computer. */
+  readonly cache: boolean;
   readonly colour: ColourChoice;
   readonly debug: boolean;
   readonly timeoutMs: number;
@@ -42,6 +44,7 @@ export function parseGlobals(options: Options, isEmulator: boolean): Globals {
   return {
     outputs: outputTargets(listOption(options, 'output')),
     input: options['input'] !== false,
+    cache: options['cache'] !== false,
     colour: colourChoice(options),
     debug: options['debug'] === true,
     timeoutMs: timeoutMs(textOption(options, 'timeout') ?? '120'),

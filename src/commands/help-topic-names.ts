@@ -5,6 +5,7 @@ export const helpTopics = [
   ['gates', 'the settings that must be open, one by one'],
   ['networks', 'the consumer networks, and which still answer'],
   ['configuration', 'the configuration file, and where secrets are found'],
+  ['linking', 'accounts, addresses and clients of Lync and Skype, and since when they meet'],
 ] as const;
 
 export type HelpTopic = (typeof helpTopics)[number][0];

@@ -2,6 +2,8 @@ import { environmentVariables } from '../config/environment.ts';
 import { configurationJsonSchema } from '../config/schema.ts';
 import { exitCodeMeanings, exitCodes } from '../exit-codes.ts';
 import { skypeGates } from '../interop/gate-catalogue.ts';
+import { clientIds, clients, type Action } from '../linking/clients.ts';
+import { milestones } from '../linking/history.ts';
 import { consumerServices } from '../model/networks.ts';
 import { columns, paragraph } from '../reports/layout.ts';
 import type { Style } from '../reports/style.ts';
@@ -14,6 +16,7 @@ export const topicPages: Readonly<Record<HelpTopic, (style: Style, now: Date) =>
   gates: gatesPage,
   networks: networksPage,
   configuration: configurationPage,
+  linking: linkingPage,
 };
 
 function exitCodePage(style: Style): readonly string[] {
@@ -92,6 +95,37 @@ function configurationPage(style: Style): readonly string[] {
       'A secret is never written into the file and never an option: password names where it is found. Without one it is asked for in a terminal.',
       style,
     ),
+  ];
+}
+
+const actions: readonly Action[] = ['add', 'search', 'presence', 'im', 'audio', 'video'];
+
+function linkingPage(style: Style): readonly string[] {
+  return [
+    ...paragraph(
+      'A Skype user must sign in with a Microsoft account; a Skype name alone cannot federate until it is linked or merged with one. A Microsoft account on a domain of its own is entered as user(domain)@msn.com; those under msn.com, outlook.com, live.com and hotmail.com as they are. The Skype user adds the other one by SIP address, and both have to accept.',
+      style,
+    ),
+    '',
+    ...columns(
+      milestones.map(({ on, what }) => [on, what]),
+      style,
+      { indent: 2 },
+    ),
+    '',
+    ...columns(
+      [
+        ['client', ...actions].map((text) => ({ text, paint: style.bold })),
+        ...clientIds.map((id) => [id, ...actions.map((action) => clients[id].can[action])]),
+      ],
+      style,
+      { indent: 2 },
+    ),
+    '',
+    ...clientIds.flatMap((id) => {
+      const { title, note } = clients[id];
+      return note === undefined ? [] : paragraph(`${title}: ${note}`, style, 2);
+    }),
   ];
 }
 

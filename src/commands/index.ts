@@ -1,3 +1,4 @@
+import { addressDecorate, addressUndecorate } from './address.ts';
 import { checkMessenger } from './check-messenger.ts';
 import { completion } from './completion.ts';
 import type { CommandDeclaration } from './declaration.ts';
@@ -12,11 +13,15 @@ import { history } from './history.ts';
 import { login, logout } from './login.ts';
 import { rollback } from './rollback.ts';
 import { status } from './status.ts';
+import { validate } from './validate.ts';
 
 /** Every command, in the order of help: by what one does first. */
 export const declarations: readonly CommandDeclaration[] = [
   status,
   checkMessenger,
+  validate,
+  addressDecorate,
+  addressUndecorate,
   exportSnapshot,
   diff,
   history,
@@ -35,4 +40,5 @@ export const declarations: readonly CommandDeclaration[] = [
 /** What the words of a group are about, for groups that are no command themselves. */
 export const groups: Readonly<Record<string, string>> = {
   check: 'answer one question about the deployment',
+  address: 'turn addresses into the form the other side needs',
 };

@@ -1,11 +1,18 @@
-import type { CommandDeclaration } from './declaration.ts';
+import type { CommandDeclaration, OptionDeclaration } from './declaration.ts';
+
+const side: OptionDeclaration = {
+  flags: '--side <side>',
+  summary: 'that side of the profile alone',
+  choices: ['on-premises', 'cloud'],
+};
 
 export const login: CommandDeclaration = {
   name: 'login',
   group: 'Set up',
-  summary: "store the profile's password in the system's keychain",
+  summary: "sign in at the tenant, or store a password in the system's keychain",
   description:
-    'For profiles that keep their password there: password: { keychain: <entry> }. In a terminal it asks, without echo; elsewhere it reads the password from standard input.',
+    'At a tenant a browser opens (or a code is shown, with authentication: device-code), and the sign-in is kept on this computer until federation logout: encrypted with a key in the keychain of the system, or where there is none in a file that only you can read. An application that signs in by itself is only tried out. Passwords and client secrets are for profiles that keep them in the keychain ({ keychain: <entry> }): in a terminal they are asked for, without echo; elsewhere read from standard input.',
+  options: [side],
   examples: [
     {
       command: 'login --config federation.yaml --profile contoso',
@@ -18,7 +25,7 @@ export const login: CommandDeclaration = {
       exit: 2,
     },
   ],
-  exitNotes: 'Without a keychain, or when it is locked, 4.',
+  exitNotes: 'A sign-in that is refused, or a keychain that is needed and cannot be used, 4.',
   seeAlso: ['logout', 'doctor', 'help configuration'],
   load: () => import('./login.run.ts'),
 };
@@ -26,8 +33,10 @@ export const login: CommandDeclaration = {
 export const logout: CommandDeclaration = {
   name: 'logout',
   group: 'Set up',
-  summary: "remove the profile's password from the system's keychain",
-  description: 'Removes what federation login stored. A password that is not there is no failure.',
+  summary: 'remove what federation login has kept',
+  description:
+    'Removes the sign-in at the tenant, and passwords in the keychain. What is not there is no failure. Sessions in a browser stay as they are.',
+  options: [side],
   examples: [
     {
       command: 'logout --config federation.yaml --profile contoso',

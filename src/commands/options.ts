@@ -35,3 +35,9 @@ export const fromOption: OptionDeclaration = {
   flags: '--from <snapshot>',
   summary: 'judge a snapshot written by federation export; nothing is contacted',
 };
+export const unknownOption: OptionDeclaration = {
+  flags: '--unknown <how>',
+  summary: 'what a finding that could not be decided does to the exit code',
+  choices: ['fail', 'warn'],
+  defaultValue: 'fail',
+};

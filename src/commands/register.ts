@@ -63,7 +63,8 @@ First steps:
   federation status                   look at it
   federation enable --dry-run         see what would be changed
 
-Topics: federation help exit-codes, environment, gates, networks, configuration`;
+Topics: federation help exit-codes, environment, gates, networks, configuration,
+        linking`;
 
 function addCommand(
   program: Command,
@@ -101,7 +102,7 @@ function groupOf(parent: Command, word: string, { group }: CommandDeclaration): 
       .command(word)
       .summary(summary)
       .description(sentence(summary))
-      .usage('<question> [options]')
+      .usage('<command> [options]')
       .helpGroup(`${group}:`)
       .helpCommand(false)
   );

@@ -3,6 +3,7 @@ import type { PoolProfile } from '../config/profile.ts';
 import { findSecret, type SecretPorts } from '../config/secrets.ts';
 import { FederationError } from '../errors.ts';
 import type { Credentials } from '../onpremises/credentials.ts';
+import { standardInput } from './standard-input.ts';
 
 /**
  * Who signs in at the pool. Without a name it is whoever the Kerberos ticket is for; where Kerberos alone is wanted no
@@ -40,7 +41,7 @@ async function askForName({ prompter }: App, pool: PoolProfile): Promise<string 
   return prompter.input(`Account for ${new URL(pool.url).host} (DOMAIN\\user)`);
 }
 
-function secretPorts(app: App): SecretPorts {
+export function secretPorts(app: App): SecretPorts {
   const { host, signal, note } = app;
   return {
     env: host.env,
@@ -66,26 +67,14 @@ function askForPassword({ prompter }: App, what: string): Promise<string> {
 const maxInputBytes = 64 * 1024;
 
 /** All of standard input, for a secret that is piped in. */
-export async function readInput({ host }: App): Promise<string> {
-  if (host.stdin.isTTY === true) {
+export async function readInput(app: App): Promise<string> {
+  if (app.host.stdin.isTTY === true) {
     throw new FederationError('secret.stdin', 'authentication', 'standard input is a terminal', {
       why: 'a password that is typed there would be seen',
       next: 'pipe the password in',
     });
   }
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of host.stdin) {
-    const bytes = Buffer.isBuffer(part) ? part : Buffer.from(String(part));
-    size += bytes.length;
-    if (size > maxInputBytes) {
-      throw new FederationError(
-        'secret.stdin',
-        'authentication',
-        'standard input is no password: it is too long',
-      );
-    }
-    parts.push(bytes);
-  }
-  return Buffer.concat(parts).toString('utf8');
+  const tooLong = () =>
+    new FederationError('secret.stdin', 'authentication', 'standard input is no password: it is too long');
+  return (await standardInput(app, maxInputBytes, tooLong)).toString('utf8');
 }

@@ -39,6 +39,60 @@ export const environmentVariables = [
     doc: 'the same for Microsoft Graph',
   },
   {
+    name: 'HTTPS_PROXY',
+    topic: 'network',
+    doc: 'the proxy on the way to the cloud, http://host:port; pools are reached directly',
+  },
+  { name: 'https_proxy', topic: 'network', doc: 'the same; goes before HTTPS_PROXY' },
+  {
+    name: 'NO_PROXY',
+    topic: 'network',
+    doc: 'hosts that are reached without it: contoso.com and all below it, host:port, or * for all',
+  },
+  { name: 'no_proxy', topic: 'network', doc: 'the same; goes before NO_PROXY' },
+  {
+    name: 'AZURE_FEDERATED_TOKEN_FILE',
+    topic: 'sign-in',
+    doc: 'set by Kubernetes for a workload identity: where its token is',
+  },
+  {
+    name: 'AZURE_CLIENT_ID',
+    topic: 'sign-in',
+    doc: 'the application of a workload identity, when the profile has no clientId',
+  },
+  {
+    name: 'ACTIONS_ID_TOKEN_REQUEST_URL',
+    topic: 'sign-in',
+    doc: 'set by GitHub Actions for a workload identity: where its token is asked for',
+  },
+  { name: 'ACTIONS_ID_TOKEN_REQUEST_TOKEN', topic: 'sign-in', doc: 'set by GitHub Actions with it' },
+  {
+    name: 'SYSTEM_OIDCREQUESTURI',
+    topic: 'sign-in',
+    doc: 'set by Azure Pipelines for a workload identity: where its token is asked for',
+  },
+  { name: 'SYSTEM_ACCESSTOKEN', topic: 'sign-in', doc: 'of Azure Pipelines; the step has to be given it' },
+  {
+    name: 'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID',
+    topic: 'sign-in',
+    doc: 'of Azure Pipelines: the service connection whose identity is used',
+  },
+  {
+    name: 'AZURESUBSCRIPTION_CLIENT_ID',
+    topic: 'sign-in',
+    doc: 'of Azure Pipelines: its application, when the profile has no clientId',
+  },
+  {
+    name: 'IDENTITY_ENDPOINT',
+    topic: 'sign-in',
+    doc: 'with IDENTITY_HEADER, MSI_ENDPOINT, MSI_SECRET, IMDS_ENDPOINT and AZURE_POD_IDENTITY_AUTHORITY_HOST: set by Azure for a managed identity',
+  },
+  {
+    name: 'PATH',
+    topic: 'sign-in',
+    doc: 'where the Azure CLI is looked for, when a profile signs in with it',
+  },
+  {
     name: 'FEDERATION_CONFIG_DIR',
     topic: 'folders',
     doc: "the folder of the user's configuration, instead of the one of the system",

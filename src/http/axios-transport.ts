@@ -7,7 +7,7 @@ import { createAgents, type AgentOptions, type Agents } from './agents.ts';
 import { Exchange } from './exchange.ts';
 import { toTransportError } from './failures.ts';
 import { sanitiseHeaders, sanitiseUrl, type HttpLogEntry } from './log.ts';
-import { isLoopback } from './loopback.ts';
+import { isLinkLocal, isLoopback } from './loopback.ts';
 import { createPinnedLookup, type PinnedLookup } from './pinned-lookup.ts';
 import { TransportError, type HttpRequest, type HttpResponse, type Transport } from './transport.ts';
 import { checkAuthorities } from './trust.ts';
@@ -16,6 +16,8 @@ import type { TunnelRequestOptions } from './tunnel-agent.ts';
 export interface TransportOptions extends AgentOptions {
   readonly userAgent: string;
   readonly log?: (entry: HttpLogEntry) => void;
+  /** Plain HTTP also to 169.254.0.0/16, where a cloud's machine finds its metadata service and nobody else is. */
+  readonly linkLocal?: boolean;
 }
 
 /**
@@ -45,7 +47,7 @@ class AxiosTransport implements Transport {
   }
 
   async send(request: HttpRequest): Promise<HttpResponse> {
-    refusePlain(request.url);
+    refusePlain(request.url, this.#options.linkLocal === true);
     this.#axios ??= loadAxios();
     const axios = await this.#axios;
     if (this.#closed) {
@@ -114,9 +116,10 @@ async function loadAxios(): Promise<AxiosInstance> {
   return axios.create();
 }
 
-function refusePlain(url: string): void {
+function refusePlain(url: string, linkLocal: boolean): void {
   const { protocol, hostname, host } = new URL(url);
-  if (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))) {
+  const near = isLoopback(hostname) || (linkLocal && isLinkLocal(hostname));
+  if (protocol === 'https:' || (protocol === 'http:' && near)) {
     return;
   }
   throw new FederationError('http.plain', 'usage', `${host} would be spoken to without TLS`, {

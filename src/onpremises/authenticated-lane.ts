@@ -1,7 +1,7 @@
 import { FederationError } from '../errors.ts';
 import { TransportError, type HttpResponse, type Transport } from '../http/transport.ts';
 import type { Clock } from '../model/clock.ts';
-import { textOf } from './answer.ts';
+import { textOf } from '../http/answer-text.ts';
 import { kerberosUnavailable, noCredentials } from './authentication-errors.ts';
 import { createCookieJar } from './cookies.ts';
 import { kerberosPrincipal, type Credentials } from './credentials.ts';

@@ -1,7 +1,8 @@
 import { FederationError } from '../errors.ts';
 import type { ExitCodeName } from '../exit-codes.ts';
 import { TransportError, type HttpResponse } from '../http/transport.ts';
-import { firstWords, isEnvelope, isHtml } from './answer.ts';
+import { firstWords, isHtml } from '../http/answer-text.ts';
+import { isEnvelope } from './answer.ts';
 import { hostOf, whereOf, type Endpoint } from './endpoint.ts';
 
 /** What an answer without SOAP means. */

@@ -124,6 +124,18 @@ export const errorSchema = z.strictObject({
 /** Of commands that have no data of their own: login, logout, help, completion, emulator reset. */
 export const messageSchema = z.strictObject({ schemaVersion, message: z.string() });
 
+export const addressesSchema = z.strictObject({
+  schemaVersion,
+  addresses: z.array(
+    z.strictObject({
+      given: z.string(),
+      address: z.string().nullable().describe('null when it could not be used'),
+      changed: z.boolean(),
+      problem: z.string().nullable(),
+    }),
+  ),
+});
+
 function reading<T extends z.ZodType>(known: T) {
   return z.discriminatedUnion('state', [
     z.object({ state: z.literal('known'), value: known }),
@@ -173,6 +185,7 @@ export const documentSchemas: Readonly<Record<string, z.ZodType>> = {
   diff: diffSchema,
   error: errorSchema,
   message: messageSchema,
+  addresses: addressesSchema,
   snapshot: snapshotSchema,
 };
 
@@ -183,3 +196,4 @@ export type FindingsDocument = z.output<typeof findingsSchema>;
 export type DiffDocument = z.output<typeof diffSchema>;
 export type ErrorDocument = z.output<typeof errorSchema>;
 export type MessageDocument = z.output<typeof messageSchema>;
+export type AddressesDocument = z.output<typeof addressesSchema>;

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { environmentVariables } from '../../src/config/environment.ts';
 import { declarations } from '../../src/commands/index.ts';
 import { globalOptions } from '../../src/commands/global-options.ts';
+import { clientIds } from '../../src/linking/clients.ts';
+import { milestones } from '../../src/linking/history.ts';
 import { helpTopics } from '../../src/commands/help-topic-names.ts';
 import { exitCodes } from '../../src/exit-codes.ts';
 import { skypeGates } from '../../src/interop/gate-catalogue.ts';
@@ -76,6 +78,7 @@ describe('help topics', () => {
     gates: Object.values(skypeGates).map(({ title }) => title),
     networks: ['skype', 'teams-personal', '2025-05-05'],
     configuration: ['profiles.<name>.onPremises.pool', 'profiles.<name>.cloud.tenant', 'schemaVersion: 1'],
+    linking: [...milestones.map(({ on }) => on), ...clientIds],
   };
   it.each(helpTopics.map(([topic]) => topic))(
     'when it is %s then everything of its table is there',

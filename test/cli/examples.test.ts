@@ -49,12 +49,12 @@ describe('an example of the help', () => {
   const withJson = all.filter(([command]) => !command.includes('--output'));
   it.each(withJson)(
     'when `federation %s` is to give JSON then it keeps to the schema',
-    async (_, name, example) => {
+    async (command, _name, example) => {
       const { exitCode, stdout } = await runExample(example, ['--output', 'json']);
       expect(exitCode).toBe(example.exit ?? 0);
       const document: unknown = JSON.parse(stdout);
       const failed = typeof document === 'object' && document !== null && 'error' in document;
-      expect(schemaErrors(failed ? 'error' : schemaOf(name), document)).toEqual([]);
+      expect(schemaErrors(failed ? 'error' : schemaOf(command), document)).toEqual([]);
     },
   );
 

@@ -53,7 +53,7 @@ function place(): {
 
 describe('the examples', { timeout: 120_000 }, () => {
   it('when there is a new example then it is run here', () => {
-    expect(readdirSync(examples).sort()).toEqual(['ci-job.sh', 'cron-job.sh', 'first-session.sh']);
+    expect(readdirSync(examples).sort()).toEqual(['ci-job.sh', 'cron-job.sh', 'first-session.sh', 'linking']);
   });
 
   it('when the first session is run then it turns Skype on, shows it, and turns it off again', async () => {
@@ -74,6 +74,32 @@ describe('the examples', { timeout: 120_000 }, () => {
       source: 'emulator',
     });
     expect(existsSync(join(folder, 'snapshot.json'))).toBe(true);
+  });
+
+  it('when the list of people is judged then every reason shows up', async () => {
+    const { folder, run } = place();
+    const { code, stdout } = await run('linking/validate.sh');
+    expect({ code, stdout }).toMatchObject({ code: 0 });
+    for (const reason of [
+      'whether joe@outlook.com is a Microsoft account',
+      'enter eva(fabrikam.com)@msn.com',
+      "Microsoft's and not on the list",
+      'a Skype name alone',
+      'Skype for Windows 6.2 does not take part',
+      'no video',
+      'no user of the pool of that name',
+      'is routed by Skype for Business Server alone',
+      'behind the @ is an IP address',
+      'the same as people.csv:2',
+      'no Skype client of the table',
+      'neither a user nor a contact',
+      'validate ended with 1',
+    ]) {
+      expect(stdout).toContain(reason);
+    }
+    expect(JSON.parse(readFileSync(join(folder, 'linking.json'), 'utf8'))).toMatchObject({
+      summary: { notApplicable: 1 },
+    });
   });
 
   it('when the cron job is run then it is silent until something changes', async () => {

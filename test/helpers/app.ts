@@ -30,6 +30,8 @@ export interface RunOptions {
   readonly onError?: (text: string) => void;
   /** An empty one unless given. */
   readonly keychain?: Keychain;
+  /** There is none unless given. */
+  readonly openBrowser?: Host['openBrowser'];
 }
 
 export interface RunResult {
@@ -64,6 +66,7 @@ export async function runFederation(argv: readonly string[], options: RunOptions
     isAlive: () => true,
     clock: options.clock ?? systemClock,
     keychain: options.keychain ?? memoryKeychain(new Map()),
+    openBrowser: options.openBrowser ?? (() => Promise.reject(new Error('no browser'))),
     interruption: options.interruption ?? new AbortController().signal,
     stdin,
     stdout,

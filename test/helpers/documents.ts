@@ -20,12 +20,17 @@ export function schemaErrors(name: string, document: unknown): readonly string[]
     : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message ?? ''}`);
 }
 
-/** The schema that the JSON of a command keeps to. */
+/** The schema that the JSON of a command line keeps to. */
 export function schemaOf(command: string): string {
   const [first = ''] = command.split(' ');
+  if (command.includes('--template')) {
+    return 'message';
+  }
   const names: Readonly<Record<string, string>> = {
     status: 'status',
     check: 'findings',
+    validate: 'findings',
+    address: 'addresses',
     doctor: 'findings',
     export: 'snapshot',
     diff: 'diff',

@@ -1,0 +1,200 @@
+import pLimit from 'p-limit';
+import { FederationError } from '../errors.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { TransportError, type HttpResponse } from '../http/transport.ts';
+import type { ApiRequest } from '../model/change.ts';
+import type { Properties, PropertyValue } from '../model/property-value.ts';
+import { stripControl } from '../model/strip-control.ts';
+import { requestName, type ApiAnswer } from './api-answer.ts';
+import { apiError, unusableAnswer } from './api-errors.ts';
+import { jsonAnswer } from './json-answer.ts';
+import { pauseBefore, type Attempt } from './patience.ts';
+import { unreached } from './reach-errors.ts';
+import type { TenantOptions } from './tenant.ts';
+import type { AccessToken, Audience } from './token-source.ts';
+
+/** More than the users of a page or the longest lists take; an answer above it is not one of these services. */
+const maxResponseBytes = 64 * 1024 * 1024;
+const atOnce = 8;
+
+interface Call {
+  readonly service: Audience;
+  readonly method: 'GET' | ApiRequest['method'];
+  readonly url: string;
+  readonly body?: Properties | null;
+}
+
+/**
+ * Requests to the two services of a tenant: at most eight at once, each with a token and a correlation id of its own,
+ * repeated where that is harmless ({@link pauseBefore}). A token that is no longer accepted is renewed once.
+ */
+export class ApiClient {
+  readonly #options: TenantOptions;
+  readonly #limit = pLimit(atOnce);
+  #requests = 0;
+
+  constructor(options: TenantOptions) {
+    this.#options = options;
+  }
+
+  /** Requests sent so far. */
+  get requests(): number {
+    return this.#requests;
+  }
+
+  /** The address of a path; a link that the service gave must lead back to it. */
+  url(service: Audience, path: string): string {
+    return new URL(path, this.#options.endpoints[service]).href;
+  }
+
+  /**
+   * Reads JSON.
+   * @throws FederationError `sign-in.*`, `cloud.*`, `tenant.*`; when the signal is aborted, its reason.
+   */
+  async read(service: Audience, url: string, permission?: string): Promise<PropertyValue> {
+    const answer = await this.send({ service, method: 'GET', url });
+    const { status } = answer.response;
+    if (status < 200 || status >= 300) {
+      throw apiError(answer, permission);
+    }
+    const json = jsonAnswer(answer.response);
+    if (json.kind === 'none') {
+      throw unusableAnswer(answer, json.why);
+    }
+    return json.value;
+  }
+
+  /**
+   * Any status is an answer. A write is sent a second time only after the service has certainly refused to look at it
+   * (401, 429); its TransportError is thrown as it is, for it tells whether the service may have acted.
+   */
+  send(call: Call): Promise<ApiAnswer> {
+    return this.#limit(() => this.#patiently(call));
+  }
+
+  async #patiently(call: Call): Promise<ApiAnswer> {
+    const reads = call.method === 'GET';
+    let fresh = false;
+    for (let attempt = 1; ; attempt += 1) {
+      const token = await this.#token(call.service, fresh);
+      const correlationId = this.#options.newGuid();
+      const outcome = await this.#attempt(call, token, correlationId);
+      const status = outcome.kind === 'answer' ? outcome.response.status : 0;
+      if (status === 401 && !fresh) {
+        fresh = true;
+        this.#note(call, 'the token is no longer accepted, asking for a new one');
+        continue;
+      }
+      const pause = pauseBefore(outcome, {
+        attempt,
+        reads,
+        now: this.#options.clock.now(),
+        random: fraction(this.#options.random),
+      });
+      if (pause === undefined) {
+        return this.#conclude(call, outcome, { correlationId, token });
+      }
+      this.#note(call, `again in ${pause} ms, after ${status === 0 ? 'a failure' : `status ${status}`}`);
+      await this.#sleep(pause, call, outcome, { correlationId, token });
+    }
+  }
+
+  #token(service: Audience, fresh: boolean): Promise<AccessToken> {
+    const { tokens, signal } = this.#options;
+    return tokens.token(service, { ...(fresh && { fresh }), ...(signal !== undefined && { signal }) });
+  }
+
+  async #attempt(call: Call, token: AccessToken, correlationId: string): Promise<Attempt> {
+    const { transport, timeoutMs, signal } = this.#options;
+    this.#requests += 1;
+    const reads = call.method === 'GET';
+    try {
+      const response = await transport.send({
+        method: call.method,
+        url: call.url,
+        headers: headersOf(call, token, correlationId),
+        ...(call.body === undefined || call.body === null ? {} : { body: JSON.stringify(call.body) }),
+        timeoutMs,
+        maxResponseBytes,
+        ...(reads && signal !== undefined && { signal }),
+      });
+      this.#noteWarnings(call, response);
+      return { kind: 'answer', response };
+    } catch (error) {
+      if (error instanceof TransportError) {
+        return { kind: 'failure', error };
+      }
+      throw error;
+    }
+  }
+
+  #conclude(call: Call, outcome: Attempt, sent: Pick<Sent, 'correlationId' | 'token'>): ApiAnswer {
+    if (outcome.kind === 'answer') {
+      return answerOf(call, outcome.response, sent);
+    }
+    if (call.method !== 'GET') {
+      throw outcome.error;
+    }
+    const reason: unknown = this.#options.signal?.reason;
+    throw outcome.error.failure === 'aborted' && reason instanceof FederationError
+      ? reason
+      : unreached(outcome.error, call.url);
+  }
+
+  /** @throws what ended the waiting; when that was the limit of time, that the service asked to wait. */
+  async #sleep(
+    ms: number,
+    call: Call,
+    outcome: Attempt,
+    sent: Pick<Sent, 'correlationId' | 'token'>,
+  ): Promise<void> {
+    const { clock, signal } = this.#options;
+    try {
+      await clock.sleep(ms, signal);
+    } catch (error) {
+      const timedOut = error instanceof FederationError && error.exit === exitCodes.unavailable;
+      throw timedOut && outcome.kind === 'answer' ? apiError(answerOf(call, outcome.response, sent)) : error;
+    }
+  }
+
+  #note(call: Call, text: string): void {
+    this.#options.log?.(`${requestName(call)}: ${text}`);
+  }
+
+  #noteWarnings(call: Call, response: HttpResponse): void {
+    for (const warning of response.headers['x-ms-configapi-powershell-warningmessage'] ?? []) {
+      this.#note(call, `warning of the service: ${stripControl(warning)}`);
+    }
+  }
+}
+
+interface Sent {
+  readonly token: AccessToken;
+  readonly correlationId: string;
+}
+
+function answerOf(call: Call, response: HttpResponse, { correlationId, token }: Sent): ApiAnswer {
+  const { service, method, url } = call;
+  return { service, method, url, response, correlationId, claims: token.claims };
+}
+
+/** What each service calls the id by which its owner finds a request again. */
+const idHeader: Readonly<Record<Audience, string>> = {
+  teams: 'X-MS-Correlation-Id',
+  graph: 'client-request-id',
+};
+
+function headersOf(call: Call, token: AccessToken, correlationId: string): Record<string, string> {
+  const hasBody = call.body !== undefined && call.body !== null;
+  return {
+    Authorization: `Bearer ${token.value}`,
+    Accept: 'application/json',
+    ...(hasBody && { 'Content-Type': 'application/json' }),
+    [idHeader[call.service]]: correlationId,
+  };
+}
+
+/** From 0 up to 1. */
+function fraction(random: (bytes: number) => Uint8Array): number {
+  return random(4).reduce((sum, byte) => (sum + byte) / 256, 0);
+}

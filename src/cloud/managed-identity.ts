@@ -1,0 +1,50 @@
+import type { Transport } from '../http/transport.ts';
+import { isLinkLocal, isLoopback } from '../http/loopback.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Acquirer } from './acquirer.ts';
+import type { Cloud } from './clouds.ts';
+import { fromLibrary } from './msal-errors.ts';
+import type { SignInPlace } from './sign-in-errors.ts';
+import { SignInNetwork } from './sign-in-network.ts';
+
+export interface ManagedIdentityPorts {
+  readonly cloud: Cloud;
+  readonly place: SignInPlace;
+  /** Of a user-assigned identity; absent: the machine's own one. */
+  readonly clientId?: string;
+  /** One that may speak to the metadata service of the machine. */
+  readonly transport: Transport;
+  readonly clock: Clock;
+}
+
+/**
+ * The identity of the Azure machine that this runs on. The library finds the service that gives its tokens (virtual
+ * machine, App Service, Arc …) by the platform's own environment variables, and asks nobody outside the machine.
+ */
+export function managedIdentityAcquirer(ports: ManagedIdentityPorts): Acquirer {
+  const { cloud, place, clientId, transport, clock } = ports;
+  return {
+    async acquire(audience, _fresh, signal) {
+      const { ManagedIdentityApplication } = await import('@azure/msal-node');
+      const network = new SignInNetwork({ transport, clock, signal, allows: isOfThisMachine });
+      const application = new ManagedIdentityApplication({
+        ...(clientId === undefined ? {} : { managedIdentityIdParams: { userAssignedClientId: clientId } }),
+        system: { networkClient: network },
+      });
+      try {
+        // The library's cache is one for the whole process, whatever tenant: it is passed over.
+        const { accessToken } = await application.acquireToken({
+          resource: cloud.scopes[audience],
+          forceRefresh: true,
+        });
+        return accessToken;
+      } catch (error) {
+        throw fromLibrary(error, network, place, clock.now());
+      }
+    },
+  };
+}
+
+function isOfThisMachine({ hostname }: URL): boolean {
+  return isLoopback(hostname) || isLinkLocal(hostname);
+}

@@ -1,0 +1,58 @@
+import { FederationError } from '../errors.ts';
+import type { PropertyValue } from '../model/property-value.ts';
+import type { ApiClient } from './api-client.ts';
+import { itemsOf, textMember } from './json-answer.ts';
+import type { Audience } from './token-source.ts';
+
+/** Pages that no tenant fills: a link that always leads on is no list. */
+const mostPages = 2000;
+/** Every name under which the link to the next page was seen. */
+const linkNames = ['@odata.nextLink', 'nextLink', '@nextLink'];
+
+/**
+ * The items of a list, page by page, each page as it arrives.
+ * @throws FederationError as reading does, and `tenant.paging` for links that lead in a circle, to nowhere or elsewhere.
+ */
+export async function* pagesOf(
+  client: ApiClient,
+  service: Audience,
+  path: string,
+  permission?: string,
+): AsyncGenerator<readonly PropertyValue[]> {
+  const seen = new Set<string>();
+  let url: string | undefined = client.url(service, path);
+  while (url !== undefined) {
+    if (seen.has(url) || seen.size === mostPages) {
+      throw paging(url, seen.has(url) ? 'its pages lead in a circle' : `it has more than ${mostPages} pages`);
+    }
+    seen.add(url);
+    const value: PropertyValue = await client.read(service, url, permission);
+    const link = textMember(value, ...linkNames);
+    yield itemsOf(value);
+    url = link === undefined ? undefined : nextUrl(url, link);
+  }
+}
+
+/** An address, a path, or the bare token that `skiptoken` takes. It stays with the service: the token goes along. */
+function nextUrl(current: string, link: string): string {
+  const isAddress = /^https?:\/\//i.test(link) || link.startsWith('/');
+  if (!isAddress) {
+    const next = new URL(current);
+    next.searchParams.set('skiptoken', link);
+    return next.href;
+  }
+  const next = URL.canParse(link, current) ? new URL(link, current) : undefined;
+  if (next?.origin !== new URL(current).origin) {
+    throw paging(current, 'its next page is said to be at another server');
+  }
+  return next.href;
+}
+
+function paging(url: string, why: string): FederationError {
+  const { host, pathname } = new URL(url);
+  return new FederationError('tenant.paging', 'unavailable', 'a list cannot be read to its end', {
+    where: `${host}${pathname}`,
+    why,
+    next: 'try again; when it stays, check that endpoints of the profile lead to the service itself',
+  });
+}

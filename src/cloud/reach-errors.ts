@@ -1,0 +1,72 @@
+import { FederationError } from '../errors.ts';
+import type { TransportError, TransportFailure } from '../http/transport.ts';
+
+interface Meaning {
+  readonly code: string;
+  /** What follows the name of the host. */
+  readonly says: string;
+  readonly next: string;
+}
+
+const meanings: Readonly<Record<Exclude<TransportFailure, 'aborted'>, Meaning>> = {
+  resolve: {
+    code: 'cloud.unresolved',
+    says: 'is not a name that can be resolved',
+    next: 'check DNS and the network; behind a proxy set HTTPS_PROXY',
+  },
+  connect: {
+    code: 'cloud.unreachable',
+    says: 'does not accept connections',
+    next: 'check the network and its firewalls; behind a proxy set HTTPS_PROXY',
+  },
+  tls: {
+    code: 'cloud.tls',
+    says: 'shows no certificate that is trusted here',
+    next: 'where a proxy looks into TLS, set caFile of the cloud section to the PEM file of its authority; check the date of this computer',
+  },
+  proxy: {
+    code: 'cloud.proxy',
+    says: 'is not reached through the proxy',
+    next: 'check HTTPS_PROXY and NO_PROXY, and the account of the proxy',
+  },
+  timeout: {
+    code: 'cloud.timeout',
+    says: 'does not answer in time',
+    next: 'try again; --timeout allows more, --debug shows what is slow',
+  },
+  reset: {
+    code: 'cloud.connection-lost',
+    says: 'closed the connection before its answer was complete',
+    next: 'try again; when it stays, look at the proxy and at inspection devices on the way',
+  },
+  'too-large': {
+    code: 'cloud.answer-too-large',
+    says: 'answered with more than can be taken',
+    next: 'check endpoints of the profile, and that no device on the way answers in place of the service',
+  },
+  malformed: {
+    code: 'cloud.answer-unreadable',
+    says: 'answered with something that cannot be read',
+    next: 'check endpoints of the profile, and that no device on the way changes answers',
+  },
+};
+
+/**
+ * A request to the cloud that got no complete answer. The TransportError stays the `cause`: it tells whether the
+ * service may have acted.
+ */
+export function unreached(error: TransportError, url: string): FederationError {
+  const { host } = new URL(url);
+  if (error.failure === 'aborted') {
+    return new FederationError('interrupted', 'interrupted', `the request to ${host} was given up`, {
+      cause: error,
+    });
+  }
+  const { code, says, next } = meanings[error.failure];
+  return new FederationError(code, 'unavailable', `${host} ${says}`, {
+    where: host,
+    why: error.message,
+    next,
+    cause: error,
+  });
+}

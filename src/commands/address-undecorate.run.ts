@@ -1,0 +1,9 @@
+import type { App } from '../app.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { undecorate } from '../linking/decoration.ts';
+import { turnAddresses } from './address-run.ts';
+import type { Input } from './declaration.ts';
+
+export function run(input: Input, app: App): Promise<ExitCode> {
+  return turnAddresses(app, input.arguments, (address) => undecorate(address));
+}

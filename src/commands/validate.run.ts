@@ -1,0 +1,149 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import type { App } from '../app.ts';
+import { codeOf, fileReason } from '../config/load.ts';
+import { FederationError } from '../errors.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { crossed, type LinkRow } from '../linking/rows.ts';
+import { validateLinks } from '../linking/validate.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { findingsDocument } from '../reports/findings-document.ts';
+import { linkingTable } from '../reports/linking-table.ts';
+import type { Input } from './declaration.ts';
+import { listOption, textOption } from './globals.ts';
+import { finishWithMessage } from './message.ts';
+import { peopleTemplates } from './people-template.ts';
+import { snapshotFor } from './snapshot-source.ts';
+import { standardInput } from './standard-input.ts';
+
+const maxListBytes = 64 * 1024 * 1024;
+
+export async function run(input: Input, app: App): Promise<ExitCode> {
+  const template = textOption(input.options, 'template');
+  if (template !== undefined) {
+    const text = peopleTemplates[template] ?? '';
+    await finishWithMessage(app, text, () => text.trimEnd().split('\n'));
+    return exitCodes.ok;
+  }
+  const day = dayOf(input, app);
+  const rows = await rowsOf(input, app);
+  const snapshot = await snapshotOf(input, app, rows);
+  const { general, rows: judged } = validateLinks(rows, {
+    day,
+    ...(snapshot === undefined ? {} : { snapshot }),
+  });
+  const findings = [...general, ...judged.map(({ finding }) => finding)];
+  const sentence = sentenceOf(judged.map(({ finding }) => finding));
+  const { profile = '', source = 'live', takenAt = app.host.clock.now().toISOString() } = snapshot ?? {};
+  app.report.show((style) => linkingTable({ profile, source, sentence, general, rows: judged }, style));
+  await app.report.finish(
+    findingsDocument({
+      command: 'validate',
+      takenAt,
+      source,
+      toolVersion: app.version,
+      sentence,
+      findings,
+      profiles: [],
+      controls: [],
+      notes: [],
+    }),
+  );
+  return exitOf(findings, input.options['unknown'] === 'warn');
+}
+
+/** @throws FederationError `usage.as-of`. */
+function dayOf({ options }: Input, { host }: App): string {
+  const text = textOption(options, 'asOf');
+  if (text === undefined) {
+    return host.clock.now().toISOString().slice(0, 10);
+  }
+  const time = Date.parse(`${text}T00:00:00Z`);
+  if (
+    !/^\d{4}-\d{2}-\d{2}$/.test(text) ||
+    Number.isNaN(time) ||
+    new Date(time).toISOString().slice(0, 10) !== text
+  ) {
+    throw new FederationError('usage.as-of', 'usage', `${JSON.stringify(text)} is not a day`, {
+      next: '--as-of 2013-05-29',
+    });
+  }
+  return text;
+}
+
+/** @throws FederationError `usage.people` when nobody is named, and what reading the list throws. */
+async function rowsOf({ options }: Input, app: App): Promise<readonly LinkRow[]> {
+  const [users, contacts] = [listOption(options, 'user'), listOption(options, 'contact')];
+  const file = textOption(options, 'file');
+  const where = users.length === 0 ? '--contact' : '--user';
+  const rows = crossed(where, users, contacts);
+  if (rows.length === 0 && file === undefined) {
+    throw new FederationError('usage.people', 'usage', 'nobody was named', {
+      next: 'give --user, --contact or --file; federation validate --template shows a list',
+    });
+  }
+  return file === undefined ? rows : [...rows, ...(await listed(app, file, textOption(options, 'columns')))];
+}
+
+async function listed(app: App, file: string, columns: string | undefined): Promise<readonly LinkRow[]> {
+  const name = file === '-' ? 'standard input' : basename(file);
+  const bytes =
+    file === '-' ? await standardInput(app, maxListBytes, () => tooLarge(name)) : await bytesOf(app, file);
+  const { readPeople } = await import('../linking/people-file.ts');
+  const { rows, notes } = await readPeople(bytes, name, columns);
+  notes.forEach((note) => app.note(note));
+  return rows;
+}
+
+async function bytesOf({ host }: App, file: string): Promise<Uint8Array> {
+  const path = resolve(host.cwd, file);
+  try {
+    const { size } = await stat(path);
+    if (size > maxListBytes) {
+      throw tooLarge(file);
+    }
+    return await readFile(path);
+  } catch (error) {
+    throw error instanceof FederationError ? error : unreadable(file, fileReason(codeOf(error)), error);
+  }
+}
+
+function tooLarge(file: string): FederationError {
+  return unreadable(file, `it is larger than ${maxListBytes / 1024 / 1024} MiB`);
+}
+
+function unreadable(file: string, why: string, cause?: unknown): FederationError {
+  return new FederationError('file.unreadable', 'usage', `${file} cannot be read`, { why, cause });
+}
+
+/** A deployment is read when a user is asked about, or one was named. */
+async function snapshotOf(input: Input, app: App, rows: readonly LinkRow[]): Promise<Snapshot | undefined> {
+  const { profile, emulator } = app.globals;
+  const isNamed =
+    profile !== undefined || emulator !== undefined || textOption(input.options, 'from') !== undefined;
+  const users = rows.some(({ user }) => user !== '');
+  return users || isNamed ? snapshotFor(app, input, { users }) : undefined;
+}
+
+function sentenceOf(people: readonly Finding[]): string {
+  const count = (outcome: Finding['outcome']) =>
+    people.filter((finding) => finding.outcome === outcome).length;
+  const parts = [
+    [count('fail'), 'with something in the way'],
+    [count('unknown'), 'not to be told from here'],
+    [count('warn'), 'with something to heed'],
+    [count('pass'), 'with everything there'],
+    [count('not-applicable'), 'named twice'],
+  ] as const;
+  const told = parts.filter(([number]) => number > 0).map(([number, words]) => `${number} ${words}`);
+  return `${people.length} asked about: ${told.join(', ')}`;
+}
+
+function exitOf(findings: readonly Finding[], lenient: boolean): ExitCode {
+  const has = (outcome: Finding['outcome']) => findings.some((finding) => finding.outcome === outcome);
+  if (has('fail')) {
+    return exitCodes.findings;
+  }
+  return has('unknown') && !lenient ? exitCodes.unavailable : exitCodes.ok;
+}

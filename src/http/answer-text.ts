@@ -1,0 +1,49 @@
+import type { HttpResponse } from './transport.ts';
+
+/** Whether the answer is a web page: what proxies, portals and wrong web sites send. */
+export function isHtml(response: HttpResponse): boolean {
+  const type = response.headers['content-type']?.[0] ?? '';
+  return (
+    /^\s*(text\/html|application\/xhtml)/i.test(type) ||
+    /^\s*<(!doctype\s+html|html)\b/i.test(beginning(response))
+  );
+}
+
+/** The first words of an answer, without markup or control characters. */
+export function firstWords(response: HttpResponse): string {
+  return beginning(response)
+    .replace(/<(script|style|head)\b.*?(<\/\1\s*>|$)/gis, ' ')
+    .replace(/<[^>]*>?/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}\s\uFFFD]+/gu, ' ')
+    .trim()
+    .slice(0, 200);
+}
+
+/** The first kilobyte as text, whatever it is. */
+export function beginning(response: HttpResponse): string {
+  const start = Buffer.from(response.body.subarray(0, 1024));
+  // ASCII in UTF-16, which WS-Management allows beside UTF-8 (DSP0226, 5.1), has a zero in every other byte.
+  return start.toString(start.includes(0) ? 'utf16le' : 'utf8').replace(/^\uFEFF/, '');
+}
+
+/**
+ * The body as text, by the charset of its type, UTF-8 when it names none.
+ * @returns undefined when the bytes are not text in that charset, or nobody knows the charset.
+ */
+export function textOf(response: HttpResponse): string | undefined {
+  const type = response.headers['content-type']?.[0] ?? '';
+  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(type)?.[1] ?? 'utf-8';
+  return decoded(response.body, charset);
+}
+
+/** @returns undefined when the bytes are not text in that charset, or nobody knows the charset. */
+export function decoded(body: Uint8Array, charset: string): string | undefined {
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(body);
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) {
+      return undefined;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,158 @@
+import { findPolicy } from '../model/policies.ts';
+import { absent, known, type Reading } from '../model/reading.ts';
+import { booleanProperty, property, type SettingsObject } from '../model/settings-object.ts';
+import type { TenantSnapshot } from '../model/tenant-snapshot.ts';
+import { check, type Check } from './check.ts';
+import { evidenceOf, textOf, userKey } from './evidence.ts';
+
+/**
+ * What a user of the tenant needs to reach a personal Teams account: an enabled account with a Teams licence, homed in
+ * the cloud, and tenant switch and policy both open (Microsoft Learn, "Manage external meetings and chat"). The policy
+ * in the snapshot is the one that holds: direct assignment, group by rank, Global.
+ */
+export interface TenantPeople {
+  readonly tenant: TenantSnapshot;
+  readonly find: (user: string) => Reading<SettingsObject>;
+}
+
+/** Everybody by UPN, SIP address and object id; one pass over the users. */
+export function tenantPeople(tenant: TenantSnapshot): TenantPeople {
+  const { users } = tenant.objects;
+  if (users.state !== 'known') {
+    return { tenant, find: () => (users.state === 'absent' ? absent : users) };
+  }
+  const byName = new Map<string, SettingsObject>();
+  for (const user of users.value) {
+    for (const name of [user.identity, textOf(user, 'UserPrincipalName'), textOf(user, 'SipAddress')]) {
+      byName.set(userKey(name), user);
+    }
+  }
+  return {
+    tenant,
+    find: (name) => {
+      const user = byName.get(userKey(name));
+      return user === undefined ? absent : known(user);
+    },
+  };
+}
+
+export function checkTenantUser(tenant: TenantSnapshot, user: SettingsObject): readonly Check[] {
+  const source = `${tenant.tenant} users`;
+  return [
+    flagCheck('t1', user, 'Enabled', source, {
+      on: 'enabled',
+      off: 'the account is disabled',
+      nextStep: 'by hand: enable the account in Entra ID',
+    }),
+    flagCheck('t2', user, 'Licensed', source, {
+      on: 'licensed for Teams',
+      off: 'the user has no Teams licence',
+      nextStep: 'by hand: assign a licence that includes Teams',
+    }),
+    homeCheck(user, source),
+    policyCheck(tenant, user),
+  ];
+}
+
+interface FlagWords {
+  readonly on: string;
+  readonly off: string;
+  readonly nextStep: string;
+}
+
+function flagCheck(id: string, user: SettingsObject, name: string, source: string, words: FlagWords): Check {
+  const value = booleanProperty(user, name);
+  const evidence = [evidenceOf(source, user, name)];
+  if (value.state !== 'known') {
+    return check(id, 'unknown', `${name} could not be told`, { evidence });
+  }
+  return value.value
+    ? check(id, 'pass', words.on, { evidence })
+    : check(id, 'fail', words.off, { evidence, nextStep: words.nextStep });
+}
+
+function homeCheck(user: SettingsObject, source: string): Check {
+  const type = textOf(user, 'AccountType');
+  const evidence = [evidenceOf(source, user, 'AccountType')];
+  switch (type) {
+    case 'user':
+      return check('t3', 'pass', 'homed in the cloud', { evidence });
+    case 'sfbOnPremUser':
+      return check('t3', 'fail', 'homed on premises, where personal Teams accounts cannot be reached', {
+        evidence,
+        nextStep: `by hand: move the user to Teams (Move-CsUser -Identity ${textOf(user, 'UserPrincipalName')} -Target sipfed.online.lync.com)`,
+      });
+    case '':
+      return check('t3', 'unknown', 'where the user is homed could not be told', { evidence });
+    default:
+      return check(
+        't3',
+        'fail',
+        `an account of type ${type} has no chats of its own with other organisations`,
+        {
+          evidence,
+          nextStep: 'use the account of a member of the organisation',
+        },
+      );
+  }
+}
+
+function policyCheck({ tenant, objects }: TenantSnapshot, user: SettingsObject): Check {
+  const assigned = property(user, 'ExternalAccessPolicy');
+  const { externalAccessPolicies } = objects;
+  if (assigned.state !== 'known' || externalAccessPolicies.state !== 'known') {
+    return check('t4', 'unknown', 'the policy that holds for the user could not be read');
+  }
+  const name = typeof assigned.value === 'string' ? assigned.value : 'Global';
+  const policy = findPolicy(externalAccessPolicies.value, name);
+  if (policy === undefined) {
+    return check('t4', 'unknown', `the user has policy ${name}, which is not among the policies`);
+  }
+  const value = booleanProperty(policy, 'EnableTeamsConsumerAccess');
+  const evidence = [
+    evidenceOf(`${tenant} ExternalAccessPolicy ${policy.identity}`, policy, 'EnableTeamsConsumerAccess'),
+  ];
+  if (value.state !== 'known') {
+    return check('t4', 'unknown', `whether policy ${policy.identity} opens personal Teams is not known`, {
+      evidence,
+    });
+  }
+  const scope =
+    policy.identity.toLowerCase() === 'global' ? 'global' : `policy:${policy.identity.replace(/^tag:/i, '')}`;
+  return value.value
+    ? check('t4', 'pass', `policy ${policy.identity} opens personal Teams accounts`, { evidence })
+    : check('t4', 'fail', `policy ${policy.identity} closes personal Teams accounts`, {
+        evidence,
+        nextStep: `federation enable --network teams-personal --scope ${scope} --dry-run`,
+      });
+}
+
+/** The switch of the tenant, which wins over every policy; the same for everybody. */
+export function tenantSwitchCheck({ tenant, objects }: TenantSnapshot): Check {
+  const { federationSettings } = objects;
+  const settings = federationSettings.state === 'known' ? federationSettings.value[0] : undefined;
+  if (settings === undefined) {
+    const why = federationSettings.state === 'unreadable' ? `: ${federationSettings.reason}` : '';
+    return check('deployment-tenant', 'unknown', `the settings of the tenant could not be read${why}`);
+  }
+  const value = booleanProperty(settings, 'AllowTeamsConsumer');
+  const evidence = [evidenceOf(`${tenant} TenantFederationSettings`, settings, 'AllowTeamsConsumer')];
+  if (value.state !== 'known') {
+    return check(
+      'deployment-tenant',
+      'unknown',
+      'whether the tenant lets personal Teams accounts in is not known',
+      {
+        evidence,
+      },
+    );
+  }
+  return value.value
+    ? check('deployment-tenant', 'pass', 'the tenant lets its users reach personal Teams accounts', {
+        evidence,
+      })
+    : check('deployment-tenant', 'fail', 'the tenant closes personal Teams accounts (AllowTeamsConsumer)', {
+        evidence,
+        nextStep: 'federation enable --network teams-personal --dry-run',
+      });
+}
