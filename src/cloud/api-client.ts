@@ -75,6 +75,7 @@ export class ApiClient {
   async #patiently(call: Call): Promise<ApiAnswer> {
     const reads = call.method === 'GET';
     let fresh = false;
+    let turnedAway: ApiAnswer | undefined;
     for (let attempt = 1; ; attempt += 1) {
       const token = await this.#token(call.service, fresh);
       const correlationId = this.#options.newGuid();
@@ -92,10 +93,12 @@ export class ApiClient {
         random: fraction(this.#options.random),
       });
       if (pause === undefined) {
-        return this.#conclude(call, outcome, { correlationId, token });
+        return this.#conclude(call, outcome, { correlationId, token, turnedAway });
       }
       this.#note(call, `again in ${pause} ms, after ${status === 0 ? 'a failure' : `status ${status}`}`);
-      await this.#sleep(pause, call, outcome, { correlationId, token });
+      turnedAway =
+        outcome.kind === 'answer' ? answerOf(call, outcome.response, { correlationId, token }) : undefined;
+      await this.#sleep(pause, turnedAway);
     }
   }
 
@@ -128,7 +131,11 @@ export class ApiClient {
     }
   }
 
-  #conclude(call: Call, outcome: Attempt, sent: Pick<Sent, 'correlationId' | 'token'>): ApiAnswer {
+  #conclude(
+    call: Call,
+    outcome: Attempt,
+    sent: Sent & { readonly turnedAway: ApiAnswer | undefined },
+  ): ApiAnswer {
     if (outcome.kind === 'answer') {
       return answerOf(call, outcome.response, sent);
     }
@@ -137,23 +144,16 @@ export class ApiClient {
     }
     const reason: unknown = this.#options.signal?.reason;
     throw outcome.error.failure === 'aborted' && reason instanceof FederationError
-      ? reason
+      ? timedOut(reason, sent.turnedAway)
       : unreached(outcome.error, call.url);
   }
 
-  /** @throws what ended the waiting; when that was the limit of time, that the service asked to wait. */
-  async #sleep(
-    ms: number,
-    call: Call,
-    outcome: Attempt,
-    sent: Pick<Sent, 'correlationId' | 'token'>,
-  ): Promise<void> {
+  async #sleep(ms: number, turnedAway: ApiAnswer | undefined): Promise<void> {
     const { clock, signal } = this.#options;
     try {
       await clock.sleep(ms, signal);
     } catch (error) {
-      const timedOut = error instanceof FederationError && error.exit === exitCodes.unavailable;
-      throw timedOut && outcome.kind === 'answer' ? apiError(answerOf(call, outcome.response, sent)) : error;
+      throw error instanceof FederationError ? timedOut(error, turnedAway) : error;
     }
   }
 
@@ -166,6 +166,11 @@ export class ApiClient {
       this.#note(call, `warning of the service: ${stripControl(warning)}`);
     }
   }
+}
+
+/** When the time is over for a service that asked to wait, that is what the error tells. */
+function timedOut(reason: FederationError, turnedAway: ApiAnswer | undefined): FederationError {
+  return turnedAway !== undefined && reason.exit === exitCodes.unavailable ? apiError(turnedAway) : reason;
 }
 
 interface Sent {

@@ -10,7 +10,7 @@ import type { ApiClient } from './api-client.ts';
 import { readGroupAssignments } from './group-assignments.ts';
 import { itemsOf, textMember } from './json-answer.ts';
 import { readSettings } from './read-settings.ts';
-import { teamsUser } from './routes.ts';
+import { segment, teamsUser } from './routes.ts';
 import { teamsConfiguration, teamsUserFacts, type UserFacts } from './user-facts.ts';
 import { hasTeamsConfigurations } from './read-users.ts';
 
@@ -66,7 +66,7 @@ async function readAssignment(
 async function documentedFacts(client: ApiClient, user: string): Promise<UserFacts | undefined> {
   try {
     const id = isGuid(user) ? user : await objectId(client, user);
-    const path = `/v1.0/admin/teams/userConfigurations/${encodeURIComponent(id)}`;
+    const path = `/v1.0/admin/teams/userConfigurations/${segment(id)}`;
     return teamsConfiguration(await readOne(client, 'graph', path, 'TeamsUserConfiguration.Read.All'));
   } catch (error) {
     if (error instanceof FederationError && error.code.startsWith('tenant.')) {
@@ -77,7 +77,7 @@ async function documentedFacts(client: ApiClient, user: string): Promise<UserFac
 }
 
 async function objectId(client: ApiClient, user: string): Promise<string> {
-  const path = `/v1.0/users/${encodeURIComponent(user)}?$select=id`;
+  const path = `/v1.0/users/${segment(user)}?$select=id`;
   return textMember(await readOne(client, 'graph', path, 'User.Read.All'), 'id') ?? user;
 }
 

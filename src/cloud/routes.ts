@@ -14,16 +14,16 @@ export function configurations(type: string): string {
 }
 
 export function configuration(type: string, identity: string): string {
-  return `${configurations(type)}/configuration/${encodeURIComponent(identity)}`;
+  return `${configurations(type)}/configuration/${segment(identity)}`;
 }
 
 /** The policy that a user was given, by object id or user principal name. */
 export function userPolicy(user: string): string {
-  return `/Skype.Policy/users/${encodeURIComponent(user)}/policies/${externalAccessPolicyType}`;
+  return `/Skype.Policy/users/${segment(user)}/policies/${externalAccessPolicyType}`;
 }
 
 export function groupPolicy(group: string): string {
-  return `/Skype.Policy/groupPolicyAssignments/${encodeURIComponent(group)}/policyTypes/${externalAccessPolicyType}`;
+  return `/Skype.Policy/groupPolicyAssignments/${segment(group)}/policyTypes/${externalAccessPolicyType}`;
 }
 
 /** [unverified] All assignments to groups, of every type of policy. */
@@ -34,7 +34,7 @@ export const teamsUsers = '/Teams.User/users';
 
 /** [unverified] One of them. */
 export function teamsUser(user: string): string {
-  return `${teamsUsers}/${encodeURIComponent(user)}`;
+  return `${teamsUsers}/${segment(user)}`;
 }
 
 export interface WrittenObject {
@@ -48,7 +48,7 @@ export function writtenObject({ method, path, body }: ApiRequest): WrittenObject
   const values = body === null ? null : withoutIdentity(body);
   const find = (pattern: RegExp) => {
     const found = pattern.exec(path)?.[1];
-    return found === undefined ? undefined : decodeURIComponent(found);
+    return found === undefined ? undefined : decoded(found);
   };
   const settings = find(
     /^\/Skype\.Policy\/configurations\/TenantFederationSettings\/configuration\/([^/]+)$/,
@@ -77,4 +77,18 @@ function written(type: ObjectRef['type'], identity: string, values: Properties |
 
 function withoutIdentity(body: Properties): Properties {
   return Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'Identity'));
+}
+
+/** Half a surrogate pair has no encoding, and no name has one. */
+export function segment(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Cs}/gu, '\uFFFD'));
+}
+
+/** Undefined for what is no percent-encoding. */
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -166,7 +166,7 @@ function api(method: ApiRequest['method'], path: string, body: Properties | null
 /** The identity, when it names one object. */
 function single(object: ObjectRef): string {
   const identity = object.identity.trim();
-  if (identity === '' || identity.includes('*')) {
+  if (identity === '' || identity.includes('*') || /\p{Cs}/u.test(identity)) {
     throw untranslatable(object, 'its identity does not name exactly one object');
   }
   return identity;

@@ -210,6 +210,7 @@ describe('what is never sent to a tenant', () => {
     ['a creation of Global', withValues('create', 'Global')],
     ['an assignment to a policy', set('external-access-policy', 'Global', {}, 'assign')],
     ['a name with an asterisk', withValues('remove', 'Tag:*')],
+    ['a name with half a character', withValues('remove', 'Tag:\ud800')],
     ['a name of nothing', set('user-policy-assignment', ' ', { ExternalAccessPolicy: 'A' }, 'assign')],
     ['an assignment of nothing', set('user-policy-assignment', 'anna', {}, 'assign')],
     [
