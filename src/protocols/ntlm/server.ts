@@ -76,7 +76,8 @@ export function createNtlmServer(options: NtlmServerOptions): NtlmServer {
 function makeChallenge(options: NtlmServerOptions, negotiate: Uint8Array): Exchange {
   const asked = readNegotiate(negotiate).flags;
   const charset = asked & ntlmFlags.unicode || asked & ntlmFlags.oem;
-  if (charset === 0 || (asked & ntlmFlags.ntlm) === 0) {
+  // Python's ntlm-auth (requests_ntlm, pywinrm) names only the session security that takes the place of NTLM's own.
+  if (charset === 0 || (asked & (ntlmFlags.ntlm | ntlmFlags.extendedSessionSecurity)) === 0) {
     throw new NtlmError('the client does not offer NTLM');
   }
   const time = Buffer.alloc(8);

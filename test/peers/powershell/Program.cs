@@ -1,5 +1,6 @@
-// A real PowerShell engine for the tests, in three roles:
+// A real PowerShell engine for the tests, in four roles:
 //   engine serve <state.json>    one restricted runspace pool over standard input and output (one element a line)
+//   engine client <url> …        PowerShell's own client on an endpoint (Client.cs)
 //   engine roundtrip             reads CLIXML documents, one a line (base64), and answers each with what the engine's
 //                                own serialiser writes for the values it read (base64), or `!` and the error
 //   engine generate <seed> <n>   writes n CLIXML documents of random values (base64, one a line)
@@ -12,6 +13,7 @@ using System.Xml;
 return args switch
 {
     ["serve", var state] => Serve(state),
+    ["client", var url, var caFile, var user] => Client.Run(url, caFile, user),
     ["roundtrip"] => RoundTrip(),
     ["generate", var seed, var count] => Generate(int.Parse(seed), int.Parse(count)),
     _ => Usage(),
@@ -19,7 +21,7 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: engine serve <state file> | roundtrip | generate <seed> <count>");
+    Console.Error.WriteLine("usage: engine serve <state file> | client <url> <CA file> <user> | roundtrip | generate <seed> <count>");
     return 2;
 }
 

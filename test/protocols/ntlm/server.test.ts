@@ -194,3 +194,21 @@ describe('the client half', () => {
     expect(ntowfv2('änna', 'D', 'p')).toEqual(ntowfv2('ÄNNA', 'D', 'p'));
   });
 });
+
+describe('what a client asks for in its first message', () => {
+  const { oem, unicode, ntlm, extendedSessionSecurity, requestTarget } = ntlmFlags;
+  it.each([
+    ['NTLM in UTF-16', unicode | ntlm],
+    ['NTLM in a code page', oem | ntlm],
+    ['only the session security of NTLMv2, as Python’s ntlm-auth does', oem | extendedSessionSecurity],
+  ])('when it is %s then it is challenged', (_name, flags) => {
+    expect(readChallenge(server().challenge(writeNegotiate(flags))).serverChallenge).toHaveLength(8);
+  });
+
+  it.each([
+    ['no character set', ntlm],
+    ['no NTLM of any kind', unicode | requestTarget],
+  ])('when it is %s then it is refused', (_name, flags) => {
+    expect(() => server().challenge(writeNegotiate(flags))).toThrow(NtlmError);
+  });
+});
