@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { App } from '../app.ts';
 import type { RunningEmulator } from '../emulator/emulator.ts';
+import { FederationError } from '../errors.ts';
 import type { PoolAddress } from './deployment.ts';
 
 /** The emulator's own folder: what was changed is there in the next run. */
@@ -23,8 +24,17 @@ export async function emulate(app: App, port = 0): Promise<RunningEmulator> {
   return emulator;
 }
 
-/** NTLM by name: a Kerberos ticket of whoever sits at the terminal is no business of the emulator. */
+/**
+ * NTLM by name: a Kerberos ticket of whoever sits at the terminal is no business of the emulator.
+ * @throws FederationError `emulator.no-pool` for a scenario that is a tenant alone.
+ */
 export async function emulatedPool(app: App): Promise<PoolAddress> {
-  const { poolUrl, caPem, username, password } = await emulate(app);
+  const { scenario, poolUrl, caPem, username, password } = await emulate(app);
+  if (poolUrl === null) {
+    throw new FederationError('emulator.no-pool', 'usage', `the scenario ${scenario} has no pool`, {
+      why: 'it is a tenant alone, and this command works on pools',
+      next: 'choose a scenario with a pool: --scenario nothing-set',
+    });
+  }
   return { url: poolUrl, authentication: 'ntlm', ca: caPem, credentials: { username, password } };
 }

@@ -14,7 +14,8 @@ export async function run({ options }: Input, app: App): Promise<ExitCode> {
   const folder = join(emulatorFolder(app), `server-${app.host.pid}`);
   app.onClose(() => rm(folder, { recursive: true, force: true }));
   const { caFile, config } = await writeEmulatorConfig(folder, emulator);
-  const { poolUrl: pool, tenant, username, password } = emulator;
+  const { poolUrl: pool, username, password } = emulator;
+  const tenant = emulator.tenant?.origin ?? null;
   app.report.print(`${JSON.stringify({ pool, tenant, caFile, username, password, config })}\n`);
   await stopped(app.signal);
   return exitCodes.ok;

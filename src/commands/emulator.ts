@@ -5,14 +5,18 @@ export const emulator: CommandDeclaration = {
   group: 'Set up',
   summary: 'serve an emulated deployment until stopped',
   description:
-    'Prints one line of JSON when it is ready, with the address, a certificate authority, an account with its throw-away password, and a configuration file that works as it stands; then serves until Ctrl-C or SIGTERM. Any WS-Management client can use it. --scenario and --fault hold here without --emulator.',
+    'Prints one line of JSON when it is ready, with the addresses, a certificate authority, an account with its throw-away password, and a configuration file that works as it stands; then serves until Ctrl-C or SIGTERM. Any WS-Management client can use the pool; the tenant is token endpoint, Teams admin API and Graph at one address. --scenario and --fault hold here without --emulator.',
   options: [
     { flags: '--port <port>', summary: 'the port to listen on; 0 takes a free one', defaultValue: '0' },
   ],
   serves: true,
   examples: [
-    { command: 'emulator --port 0', says: 'serves a Lync Server 2013 pool with nothing turned on' },
+    {
+      command: 'emulator --port 0',
+      says: 'serves a Lync Server 2013 pool and a tenant with nothing turned on',
+    },
     { command: 'emulator --scenario sfb-2019 --port 0', says: 'serves a Skype for Business Server 2019' },
+    { command: 'emulator --scenario tenant-policies --port 0', says: 'serves a tenant alone' },
   ],
   exitNotes: 'Stopped by Ctrl-C or SIGTERM it ends with 0: that is how it ends.',
   seeAlso: ['emulator reset', 'status'],

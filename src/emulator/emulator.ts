@@ -1,19 +1,12 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import type { Socket } from 'node:net';
-import { FederationError } from '../errors.ts';
-import { channelBindingHash, tlsServerEndPoint } from '../protocols/ntlm/channel-binding.ts';
-import { createPsrpServer } from '../protocols/psrp/server.ts';
-import type { WsmanServer } from '../protocols/wsman/server-port.ts';
-import { createWsmanServer } from '../protocols/wsman/server.ts';
+import { randomBytes } from 'node:crypto';
 import { makeServerCertificate } from './certificates.ts';
 import { FaultPlan, parseFault } from './faults.ts';
-import { findAccount, netbiosDomain, type Organisation } from './organisation.ts';
-import { createPoolHandler, type PoolOptions } from './pool-handler.ts';
-import { endpointPath, listen, type PoolServer, type PoolServerOptions } from './pool-server.ts';
-import { defaultScenario, findScenario } from './scenarios.ts';
-import { shellTroubles } from './shell-troubles.ts';
-import { openState } from './state.ts';
-import type { OrganisationStore } from './store.ts';
+import { netbiosDomain, type Organisation } from './organisation.ts';
+import { defaultScenario, findScenario, type Scenario } from './scenarios.ts';
+import { startPool, type RunningPool } from './start-pool.ts';
+import { openOrganisation, openTenant, type StateOptions } from './state.ts';
+import type { OrganisationStore, TenantStore } from './store.ts';
+import { startTenant, type RunningTenant, type TenantOptions } from './tenant/start-tenant.ts';
 import type { EnumerationForm } from './wire.ts';
 
 export interface EmulatorOptions {
@@ -21,9 +14,9 @@ export interface EmulatorOptions {
   readonly scenario?: string;
   /** As `--fault` takes them: `drop-after-write`, `slow:3`. */
   readonly faults?: readonly string[];
-  /** Where the state is kept between runs, one file a scenario; in memory only when absent. */
+  /** Where the state is kept between runs, one file a scenario and side; in memory only when absent. */
   readonly stateFolder?: string;
-  /** A free port when absent or 0. */
+  /** Of the pool, or of a tenant that stands alone; a free port when absent or 0. */
   readonly port?: number;
   /** Milliseconds by which every answer is later. */
   readonly latencyMs?: number;
@@ -33,96 +26,103 @@ export interface EmulatorOptions {
   readonly requireChannelBinding?: boolean;
   /** How enumerations are written; servers do both. */
   readonly enumerations?: EnumerationForm;
+  readonly tenant?: TenantOptions;
   readonly now?: () => Date;
   readonly random?: (bytes: number) => Uint8Array;
 }
 
 export interface RunningEmulator {
   readonly scenario: string;
-  /** The endpoint, complete: `https://127.0.0.1:40123/OcsPowershell`. */
-  readonly poolUrl: string;
-  /** Origin of the emulated tenant; there is none yet. */
-  readonly tenant: null;
+  /** The endpoint, complete: `https://127.0.0.1:40123/OcsPowershell`; null when the scenario has no pool. */
+  readonly poolUrl: string | null;
+  /** Null when the scenario has none. */
+  readonly tenant: RunningTenant | null;
   /** Certificate of the authority to trust, PEM. */
   readonly caPem: string;
-  /** `DOMAIN\user`. */
+  /** `DOMAIN\user`; of a tenant that stands alone the user principal name. */
   readonly username: string;
   /** Made for this run; every account of the emulator has it. */
   readonly password: string;
-  /** Requests of signed-in clients so far. */
+  /** Requests of signed-in clients so far, to pool and tenant. */
   readonly requests: number;
-  /** Calls of cmdlets that write, so far. */
+  /** Calls that write, so far, to pool and tenant. */
   readonly writes: number;
-  /** The state as it is now. */
-  readonly organisation: Organisation;
+  /** The state of the servers as it is now; null when the scenario has no pool. */
+  readonly organisation: Organisation | null;
   /** Begins the scenario again. */
   reset(): void;
   close(): Promise<void>;
 }
 
 /**
- * Starts an emulated pool on 127.0.0.1.
+ * Starts an emulated pool, an emulated tenant, or both, on 127.0.0.1.
  * @throws FederationError for an unknown scenario or fault, a state that cannot be read, a port that is taken.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
-  const { now = () => new Date(), random = (bytes: number) => randomBytes(bytes) } = options;
   const scenario = findScenario(options.scenario ?? defaultScenario);
   const faults = new FaultPlan((options.faults ?? []).map(parseFault));
-  const { stateFolder: folder, replicationSeconds } = options;
-  const store = openState(scenario, { folder, replicationSeconds, now });
-  const password = Buffer.from(random(18)).toString('base64url');
   const certificate = await makeServerCertificate(new Date());
-  const sockets = new Set<Socket>();
-  const wsman = createEndpoint({
-    store,
-    faults,
-    now,
-    sockets,
-    enumerations: options.enumerations ?? 'object',
-  });
-  const server = await listenOrExplain({
-    certificate,
-    authentication: {
-      organisation: () => store.organisation,
-      password,
-      channelBinding: channelBindingHash(tlsServerEndPoint(certificate.der)),
+  const { now = () => new Date(), random = (bytes: number) => randomBytes(bytes) } = options;
+  const secret = () => Buffer.from(random(18)).toString('base64url');
+  const password = secret();
+  const { port = 0, latencyMs = 0 } = options;
+  const shared = { certificate, faults, password, latencyMs, now, random };
+  const stores = openStores(scenario, options, now);
+  const pool =
+    stores.organisation &&
+    (await startPool({
+      ...shared,
+      store: stores.organisation,
+      port,
       requireChannelBinding: options.requireChannelBinding ?? false,
-      now,
-      random,
-    },
-    wsman,
-    faults,
-    port: options.port ?? 0,
-    latencyMs: options.latencyMs ?? 0,
-    now: milliseconds,
-    sockets,
-  });
-  return running(
-    { store, faults, wsman, server },
-    {
-      scenario: scenario.name,
-      caPem: certificate.caPem,
-      username: `${netbiosDomain}\\${scenario.account}`,
-      password,
-    },
-  );
+      enumerations: options.enumerations ?? 'object',
+    }));
+  const tenant =
+    stores.tenant &&
+    (await startTenant({
+      ...shared,
+      ...options.tenant,
+      store: stores.tenant,
+      // The port that was asked for is the pool's where there is one.
+      port: pool === undefined ? port : 0,
+      clientSecret: secret(),
+    }));
+  return running({ scenario, faults, stores, pool, tenant }, { caPem: certificate.caPem, password });
+}
+
+interface Stores {
+  readonly organisation: OrganisationStore | undefined;
+  readonly tenant: TenantStore | undefined;
+}
+
+function openStores(scenario: Scenario, options: EmulatorOptions, now: () => Date): Stores {
+  const state: StateOptions = { scenario: scenario.name, folder: options.stateFolder, now };
+  return {
+    organisation:
+      scenario.organisation && openOrganisation(scenario.organisation, state, options.replicationSeconds),
+    tenant: scenario.tenant && openTenant(scenario.tenant, state),
+  };
 }
 
 interface EmulatorParts {
-  readonly store: OrganisationStore;
+  readonly scenario: Scenario;
   readonly faults: FaultPlan;
-  readonly wsman: WsmanServer;
-  readonly server: PoolServer;
+  readonly stores: Stores;
+  readonly pool: RunningPool | undefined;
+  readonly tenant: RunningTenant | undefined;
 }
 
 function running(
-  { store, faults, wsman, server }: EmulatorParts,
-  facts: Pick<RunningEmulator, 'scenario' | 'caPem' | 'username' | 'password'>,
+  { scenario, faults, stores, pool, tenant }: EmulatorParts,
+  facts: Pick<RunningEmulator, 'caPem' | 'password'>,
 ): RunningEmulator {
+  const user = `${netbiosDomain}\\${scenario.account}`;
   return {
     ...facts,
-    poolUrl: `https://127.0.0.1:${server.port}${endpointPath}`,
-    tenant: null,
+    scenario: scenario.name,
+    username: pool === undefined ? (tenant?.username ?? user) : user,
+    poolUrl: pool?.url ?? null,
+    tenant: tenant ?? null,
     get requests() {
       return faults.count('request');
     },
@@ -130,68 +130,14 @@ function running(
       return faults.count('write');
     },
     get organisation() {
-      return store.organisation;
+      return stores.organisation?.organisation ?? null;
     },
-    reset: () => store.reset(),
+    reset: () => {
+      stores.organisation?.reset();
+      stores.tenant?.reset();
+    },
     close: async () => {
-      wsman.close();
-      await server.close();
+      await Promise.all([pool?.close(), tenant?.close()]);
     },
   };
-}
-
-function milliseconds(): number {
-  return Math.floor(performance.now());
-}
-
-/** WS-Management, PSRP behind it, and behind that the organisation. */
-function createEndpoint(
-  options: Omit<PoolOptions, 'cut'> & { readonly sockets: ReadonlySet<Socket> },
-): WsmanServer {
-  const { sockets, faults, store } = options;
-  const cut = () => {
-    sockets.forEach((socket) => socket.destroy());
-    wsman.close();
-  };
-  const pool = createPoolHandler({ ...options, cut });
-  const wsman = createWsmanServer({
-    shells: createPsrpServer({ pool, ...powerShellOf(store.organisation) }),
-    now: milliseconds,
-    newGuid: randomUUID,
-    intercept: shellTroubles(faults, (identity) => mayOpen(store.organisation, identity)),
-  });
-  return wsman;
-}
-
-/** Who has no role has nothing to look for in a session. */
-function mayOpen(organisation: Organisation, identity: string): boolean {
-  return (findAccount(organisation, identity)?.roles.length ?? 0) > 0;
-}
-
-/** The PowerShell that the product's servers ran: it decides version of the protocol and what a pipeline can hold. */
-function powerShellOf({ product }: Organisation): {
-  readonly protocolVersion: string;
-  readonly powerShellVersion: string;
-} {
-  switch (product) {
-    case 'lync-2010':
-      return { protocolVersion: '2.1', powerShellVersion: '2.0' };
-    case 'lync-2013':
-      return { protocolVersion: '2.2', powerShellVersion: '4.0' };
-    default:
-      return { protocolVersion: '2.3', powerShellVersion: '5.1.14393.2248' };
-  }
-}
-
-async function listenOrExplain(options: PoolServerOptions): Promise<PoolServer> {
-  try {
-    return await listen(options);
-  } catch (error) {
-    throw new FederationError('emulator.port', 'usage', 'the emulator cannot listen on that port', {
-      where: `127.0.0.1:${options.port}`,
-      why: error instanceof Error ? error.message : String(error),
-      next: 'leave the port out, or give 0, to take a free one',
-      cause: error,
-    });
-  }
 }

@@ -3,13 +3,14 @@ import { nearest } from './nearest.ts';
 
 /**
  * What can be made to go wrong. A fault counts occurrences of one event and strikes at the nth one (`name:n`, the
- * first by default): only then, or from then on.
+ * first by default): only then, five times (`storm`), or from then on. Pool and tenant count together, and what both
+ * can suffer has one name.
  */
 export const faultTable = [
   ['drop-before-write', 'write', 'once', 'the connection is cut before the nth write; nothing is stored'],
   ['drop-after-write', 'write', 'once', 'the nth write is stored, then the connection is cut'],
   ['silent-write', 'write', 'onwards', 'writes report success and store nothing'],
-  ['fail-on-write', 'write', 'onwards', 'every cmdlet that writes fails'],
+  ['fail-on-write', 'write', 'onwards', 'everything that writes fails'],
   [
     'read-back-stale',
     'write',
@@ -34,11 +35,32 @@ export const faultTable = [
   ['access-denied', 'create', 'onwards', 'shells are refused: access is denied'],
   ['store-locked', 'open', 'onwards', 'sessions cannot be opened: the central store is not to be had'],
   ['huge-output', 'list', 'onwards', 'Get-CsAllowedDomain answers 50 MB'],
-] as const satisfies readonly (readonly [string, string, 'once' | 'onwards', string])[];
+  ['grant-pending', 'write', 'onwards', 'the tenant accepts grants, which show after an hour'],
+  ['throttled', 'request', 'storm', 'the tenant answers 429, Retry-After in seconds'],
+  ['throttled-date', 'request', 'storm', 'the tenant answers 429, Retry-After as a date'],
+  ['throttled-forever', 'request', 'onwards', 'the tenant answers 429 and never stops'],
+  ['token-expires', 'request', 'once', 'the tokens of the tenant expire at the nth request'],
+  ['not-found', 'request', 'onwards', 'the Teams API answers 404, as where applications were never let in'],
+  ['cut-json', 'request', 'onwards', 'answers of the tenant are complete, their JSON is not'],
+  ['byte-order-mark', 'request', 'onwards', 'answers of the tenant begin with a byte order mark'],
+  ['wrong-type', 'request', 'onwards', 'answers of the tenant claim to be plain text'],
+  ['paging-loop', 'page', 'onwards', 'the link to the next page leads to the same page'],
+  ['wrong-tenant', 'token', 'onwards', 'tokens are of another tenant'],
+  ['secret-expired', 'token', 'onwards', 'the client secret has expired'],
+  ['consent-missing', 'token', 'onwards', 'nobody has consented to the application'],
+  ['conditional-access', 'token', 'onwards', 'a policy of conditional access keeps the sign-in out'],
+  ['sign-in-unavailable', 'token', 'onwards', 'the token endpoint answers 503'],
+] as const satisfies readonly (readonly [string, string, 'once' | 'storm' | 'onwards', string])[];
+
+/** How often a fault strikes. */
+const lengths = { once: 1, storm: 5, onwards: Infinity } as const;
 
 type FaultRow = (typeof faultTable)[number];
 export type FaultName = FaultRow[0];
-/** What is counted: HTTP requests of who is signed in, operations of WS-Management, writes, long lists. */
+/**
+ * What is counted: HTTP requests of who is signed in, operations of WS-Management and of the tenant, writes, long
+ * lists and pages, asking for tokens.
+ */
 export type FaultEvent = FaultRow[1];
 
 export interface FaultChoice {
@@ -86,12 +108,8 @@ export class FaultPlan {
     const count = (this.#counts.get(event) ?? 0) + 1;
     this.#counts.set(event, count);
     const striking = faultTable.filter(([name, counted, extent]) => {
-      const choice = this.#choices.find((candidate) => candidate.name === name);
-      return (
-        choice !== undefined &&
-        counted === event &&
-        (extent === 'once' ? choice.nth === count : choice.nth <= count)
-      );
+      const nth = this.#choices.find((candidate) => candidate.name === name)?.nth;
+      return nth !== undefined && counted === event && nth <= count && count < nth + lengths[extent];
     });
     return new Set(striking.map(([name]) => name));
   }

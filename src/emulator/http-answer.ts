@@ -5,7 +5,7 @@ import type { FaultName } from './faults.ts';
 /** An answer before it is sent. */
 export interface HttpAnswer {
   readonly status: number;
-  readonly body: string;
+  readonly body: string | Uint8Array;
   readonly contentType?: string;
   /** Name and value; a name may come several times. */
   readonly headers?: readonly (readonly [string, string])[];
@@ -44,8 +44,9 @@ export function sendAnswer(
   if (response.destroyed || response.headersSent) {
     return;
   }
-  const body = striking.has('garbage') ? randomBytes(2048) : Buffer.from(answer.body);
-  const type = striking.has('wrong-charset') ? 'application/soap+xml;charset=UTF-16' : answer.contentType;
+  const sound = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
+  const body = striking.has('garbage') ? randomBytes(2048) : sound;
+  const type = striking.has('wrong-charset') ? asUtf16(answer.contentType) : answer.contentType;
   response.statusCode = answer.status;
   response.setHeader('Server', 'Microsoft-HTTPAPI/2.0');
   response.setHeader('Content-Length', body.length);
@@ -60,4 +61,8 @@ export function sendAnswer(
     return;
   }
   response.end(body);
+}
+
+function asUtf16(contentType: string | undefined): string | undefined {
+  return contentType?.replace(/\s*;.*$/, '').concat(';charset=UTF-16');
 }

@@ -1,9 +1,7 @@
-import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
-import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServerAnswer, ServerReply, WsmanServer } from '../protocols/wsman/server-port.ts';
-import type { ServerCertificate } from './certificates.ts';
 import {
   ConnectionAuthentication,
   unauthorized,
@@ -12,84 +10,29 @@ import {
 import type { FaultName, FaultPlan } from './faults.ts';
 import { replacementFor, sendAnswer, soapType, webPage, type HttpAnswer } from './http-answer.ts';
 import { readBody } from './request-body.ts';
+import { listen, type Listener, type ListenerOptions } from './tls-listener.ts';
 
 /**
- * The web server in front of the emulated endpoint, as IIS stands in front of a pool's: TLS, /OcsPowershell and
- * nothing else, who is there (per connection), and then one envelope in, one out. One port takes TLS and plain HTTP;
- * the latter only to say that TLS is required.
+ * The web server in front of the emulated endpoint, as IIS stands in front of a pool's: /OcsPowershell and nothing
+ * else, who is there (per connection), and then one envelope in, one out.
  */
-export interface PoolServerOptions {
-  readonly certificate: ServerCertificate;
+export interface PoolServerOptions extends Omit<ListenerOptions, 'take'> {
   readonly authentication: AuthenticationOptions;
   readonly wsman: WsmanServer;
   readonly faults: FaultPlan;
-  /** 0 takes a free port. */
-  readonly port: number;
   /** Every answer is this much later, as over a long line. */
   readonly latencyMs: number;
   readonly now: () => number;
-  /** Holds the connections that are open: destroying them is how the server falls over. */
-  readonly sockets: Set<Socket>;
-}
-
-export interface PoolServer {
-  readonly port: number;
-  close(): Promise<void>;
 }
 
 export const endpointPath = '/OcsPowershell';
 const slowMs = 3000;
 
-/** @throws an error of the system when the port is taken. */
-export async function listen(options: PoolServerOptions): Promise<PoolServer> {
+/** @throws FederationError `emulator.port` when the port is taken. */
+export function listenAsPool(options: PoolServerOptions): Promise<Listener> {
   const front = new PoolFront(options);
-  const { certificatePem: cert, keyPem: key } = options.certificate;
-  const secure = createHttpsServer(
-    { cert, key, minVersion: 'TLSv1.2', keepAliveTimeout: keepAliveMs },
-    (...both) => front.take(...both),
-  );
-  const plain = createHttpServer((_, response) =>
-    sendAnswer(response, webPage(403, 'Forbidden: SSL required')),
-  );
-  const { sockets } = options;
-  const server = createTcpServer((socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-    socket.on('error', () => socket.destroy());
-    socket.once('readable', () => route(socket, secure, plain));
-  });
-  const port = await bound(server, options.port);
-  return {
-    port,
-    close: () => {
-      sockets.forEach((socket) => socket.destroy());
-      return new Promise((resolve) => {
-        server.close(() => resolve());
-      });
-    },
-  };
-}
-
-const keepAliveMs = 120_000;
-/** First byte of a TLS record that carries a handshake (RFC 8446 5.1). */
-const tlsHandshake = 0x16;
-
-function route(socket: Socket, secure: Server, plain: Server): void {
-  const first: unknown = socket.read(1);
-  if (Buffer.isBuffer(first)) {
-    socket.unshift(first);
-    (first[0] === tlsHandshake ? secure : plain).emit('connection', socket);
-  }
-}
-
-function bound(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : port);
-    });
-  });
+  const { certificate, port, sockets } = options;
+  return listen({ certificate, port, sockets, take: (...both) => front.answer(...both) });
 }
 
 class PoolFront {
@@ -100,13 +43,7 @@ class PoolFront {
     this.#options = options;
   }
 
-  take(request: IncomingMessage, response: ServerResponse): void {
-    // A client that goes away in the middle is no error of the server.
-    response.on('error', () => response.destroy());
-    this.#answer(request, response).catch(() => response.destroy());
-  }
-
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
     if (this.#options.latencyMs > 0) {
       await sleep(this.#options.latencyMs);

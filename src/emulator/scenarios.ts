@@ -18,6 +18,9 @@ import {
   type Step,
 } from './scenario-steps.ts';
 import { domain, policyOfUser, provider, seedOrganisation } from './seed.ts';
+import { hybridTenant, mismatchedTenant, tenantScenarios } from './tenant/tenant-scenarios.ts';
+import { seedTenant } from './tenant/tenant-seed.ts';
+import type { Tenant } from './tenant/tenant.ts';
 import { seedUsers } from './user-seed.ts';
 
 /** A deployment to begin with: who signs in, and what there is. */
@@ -25,9 +28,12 @@ export interface Scenario {
   readonly name: string;
   /** One line for help. */
   readonly shows: string;
-  /** Name of the account that signs in. */
+  /** Name of the account that signs in to the pool. */
   readonly account: string;
-  readonly organisation: (now: Date) => Organisation;
+  /** Absent: there is no pool. */
+  readonly organisation?: (now: Date) => Organisation;
+  /** Absent: there is no tenant. */
+  readonly tenant?: (now: Date) => Tenant;
 }
 
 export const defaultScenario = 'nothing-set';
@@ -47,10 +53,24 @@ function scenario(
   return { name, shows, account, organisation };
 }
 
+/** Servers that share their users with a tenant: a third of them is there. */
+const hybridSteps: readonly Step[] = [
+  edge({ AllowFederatedUsers: true, EnablePartnerDiscovery: true }),
+  changed('publicProviders', 'Skype', { Enabled: true }),
+  globalOpen,
+  having({
+    hostingProviders: [office365({})],
+    users: seedUsers({ count: 24, policy: policyOfUser, moved: (index) => index % 3 === 0 }),
+  }),
+];
+
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
 export const scenarios: readonly Scenario[] = [
-  scenario('nothing-set', 'Lync Server 2013; nothing is turned on', nothingSet),
+  {
+    ...scenario('nothing-set', 'Lync Server 2013 and a tenant of today; nothing is turned on', nothingSet),
+    tenant: seedTenant,
+  },
   scenario('all-on', 'everything open, audio and video too, one policy closed', nothingSet, [
     edge({ AllowFederatedUsers: true, EnablePartnerDiscovery: true }),
     messengerOn,
@@ -145,16 +165,26 @@ export const scenarios: readonly Scenario[] = [
     'hybrid-shared-space',
     'shared SIP address space; a third of the users is in the cloud',
     with2019,
-    [
-      edge({ AllowFederatedUsers: true, EnablePartnerDiscovery: true }),
-      changed('publicProviders', 'Skype', { Enabled: true }),
-      globalOpen,
-      having({
-        hostingProviders: [office365({})],
-        users: seedUsers({ count: 24, policy: policyOfUser, moved: (index) => index % 3 === 0 }),
-      }),
-    ],
+    hybridSteps,
   ),
+  {
+    ...scenario(
+      'hybrid',
+      'Skype for Business Server 2019 and a tenant that share users',
+      with2019,
+      hybridSteps,
+    ),
+    tenant: hybridTenant,
+  },
+  {
+    ...scenario(
+      'hybrid-mismatch',
+      'as hybrid, but the tenant does not share the address space and blocks a domain more',
+      with2019,
+      hybridSteps,
+    ),
+    tenant: mismatchedTenant,
+  },
   scenario('large', '10 000 allowed domains', nothingSet, [
     having({ allowedDomains: numbered(10_000).map((number) => domain(`partner${number}.example`)) }),
   ]),
@@ -169,7 +199,11 @@ export const scenarios: readonly Scenario[] = [
     'helpdesk',
   ),
   scenario('no-role', 'the account has no role: the session is refused', nothingSet, [], 'nobody'),
+  ...tenantScenarios.map(([name, shows, tenant]) => ({ name, shows, account: 'admin', tenant })),
 ];
+
+/** Those with servers. */
+export const poolScenarios = scenarios.filter(({ organisation }) => organisation !== undefined);
 
 /** @throws FederationError `emulator.unknown-scenario` with the nearest name. */
 export function findScenario(name: string): Scenario {

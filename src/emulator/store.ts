@@ -3,40 +3,50 @@ import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } 
 import { dirname } from 'node:path';
 import { FederationError } from '../errors.ts';
 import type { Organisation } from './organisation.ts';
+import type { Tenant } from './tenant/tenant.ts';
+
+/** What a state can be of; also the name of the member of the file that holds it. */
+interface States {
+  readonly organisation: Organisation;
+  readonly tenant: Tenant;
+}
 
 /**
- * Keeps an organisation between runs, in one file, so that commands run one after the other tell one story. The file
- * is written whole or not at all, and read again when another run has changed it. Without a file it lives in memory.
+ * Keeps an organisation or a tenant between runs, in one file, so that commands run one after the other tell one story.
+ * The file is written whole or not at all, and read again when another run has changed it. Without a file it lives in
+ * memory.
  */
-export class OrganisationStore {
-  readonly #seed: () => Organisation;
+class StateStore<Name extends keyof States> {
+  readonly #name: Name;
+  readonly #seed: () => States[Name];
   readonly #file: string | undefined;
-  #organisation: Organisation;
+  #state: States[Name];
   #stamp = '';
 
   /** @throws FederationError `emulator.state` when there is a file that cannot be read. */
-  constructor(seed: () => Organisation, file?: string) {
+  constructor(name: Name, seed: () => States[Name], file?: string) {
+    this.#name = name;
     this.#seed = seed;
     this.#file = file;
-    this.#organisation = seed();
+    this.#state = seed();
     this.#refresh();
   }
 
-  get organisation(): Organisation {
+  protected get state(): States[Name] {
     this.#refresh();
-    return this.#organisation;
+    return this.#state;
   }
 
   /** @throws FederationError `emulator.state` when the file cannot be written. */
-  write(organisation: Organisation): void {
-    this.#organisation = organisation;
+  write(state: States[Name]): void {
+    this.#state = state;
     const file = this.#file;
     if (file !== undefined) {
       guarded(file, () => {
         mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
         // A name of its own: two runs may write at the same moment.
         const draft = `${file}.${randomUUID()}`;
-        writeFileSync(draft, JSON.stringify({ schemaVersion, organisation }), { mode: 0o600 });
+        writeFileSync(draft, JSON.stringify({ schemaVersion, [this.#name]: state }), { mode: 0o600 });
         renameSync(draft, file);
         this.#stamp = stampOf(file);
       });
@@ -50,16 +60,36 @@ export class OrganisationStore {
       guarded(file, () => rmSync(file, { force: true }));
     }
     this.#stamp = '';
-    this.#organisation = this.#seed();
+    this.#state = this.#seed();
   }
 
   #refresh(): void {
     const file = this.#file;
     const stamp = file === undefined ? '' : stampOf(file);
     if (file !== undefined && stamp !== '' && stamp !== this.#stamp) {
-      this.#organisation = guarded(file, () => parseState(readFileSync(file, 'utf8')));
+      this.#state = guarded(file, () => parseState(this.#name, readFileSync(file, 'utf8')));
       this.#stamp = stamp;
     }
+  }
+}
+
+export class OrganisationStore extends StateStore<'organisation'> {
+  constructor(seed: () => Organisation, file?: string) {
+    super('organisation', seed, file);
+  }
+
+  get organisation(): Organisation {
+    return this.state;
+  }
+}
+
+export class TenantStore extends StateStore<'tenant'> {
+  constructor(seed: () => Tenant, file?: string) {
+    super('tenant', seed, file);
+  }
+
+  get tenant(): Tenant {
+    return this.state;
   }
 }
 
@@ -71,19 +101,19 @@ function stampOf(file: string): string {
   return stats === undefined ? '' : `${stats.ino}-${stats.mtimeNs}-${stats.size}`;
 }
 
-function parseState(text: string): Organisation {
+function parseState<Name extends keyof States>(name: Name, text: string): States[Name] {
   const state: unknown = JSON.parse(text);
-  if (!isState(state)) {
+  if (!isState(name, state)) {
     throw new Error('it was written by another version');
   }
-  return state.organisation;
+  return state[name];
 }
 
-function isState(state: unknown): state is { readonly organisation: Organisation } {
+function isState<Name extends keyof States>(name: Name, state: unknown): state is Pick<States, Name> {
   return (
     typeof state === 'object' &&
     state !== null &&
-    'organisation' in state &&
+    name in state &&
     'schemaVersion' in state &&
     state.schemaVersion === schemaVersion
   );

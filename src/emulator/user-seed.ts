@@ -1,12 +1,6 @@
 import type { Properties } from '../model/property-value.ts';
-import { dnsDomain, poolFqdn } from './organisation.ts';
-
-/** People of the emulated organisation. Names repeat with a number once the list is used up. */
-const firstNames =
-  'Anna Ben Carla David Eva Felix Grace Hugo Ines Jonas Katrin Louis Maria Nils Olga Pavel Rosa Samir Tanja Viktor'.split(
-    ' ',
-  );
-const lastNames = 'Berg Costa Diaz Evans Fischer Garcia Horak Ivanov Jensen Keller Lopez'.split(' ');
+import { poolFqdn } from './organisation.ts';
+import { personAt } from './people.ts';
 
 export interface UserSeed {
   readonly count: number;
@@ -24,12 +18,7 @@ export function seedUsers({ count, policy, pool, moved }: UserSeed): readonly Pr
 }
 
 function user(index: number, policy: string | null, pool: string, isMoved: boolean): Properties {
-  const round = Math.floor(index / firstNames.length);
-  const first = firstNames[index % firstNames.length] ?? '';
-  const last = lastNames[(index + round) % lastNames.length] ?? '';
-  const account = `${first.toLowerCase()}${round === 0 ? '' : String(round + 1)}`;
-  const display = `${first} ${last}${round === 0 ? '' : ` ${round + 1}`}`;
-  const address = `${account}@${dnsDomain}`;
+  const { first, last, account, display, address } = personAt(index);
   return {
     Identity: `CN=${display},OU=Users,DC=contoso,DC=com`,
     SamAccountName: account,

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandDeclaration, Example } from '../../src/commands/declaration.ts';
 import { declarations } from '../../src/commands/index.ts';
+import { defaultScenario, findScenario } from '../../src/emulator/scenarios.ts';
 import { runFederation, temporaryFolder, type RunResult } from '../helpers/app.ts';
 import { schemaErrors, schemaOf } from '../helpers/documents.ts';
 
@@ -69,11 +70,17 @@ describe('an example of the help', () => {
       const { exitCode, stdout } = await running;
       expect(exitCode).toBe(0);
       expect(stdout.trimEnd().split('\n')).toHaveLength(1);
+      const served = findScenario(/--scenario (\S+)/.exec(command)?.[1] ?? defaultScenario);
+      const origin = String.raw`^https://127\.0\.0\.1:\d+`;
+      const address = (is: unknown, pattern: string) =>
+        is === undefined ? null : (expect.stringMatching(pattern) as string);
       expect(JSON.parse(stdout)).toEqual({
-        pool: expect.stringMatching(/^https:\/\/127\.0\.0\.1:\d+\/OcsPowershell$/) as string,
-        tenant: null,
+        pool: address(served.organisation, `${origin}/OcsPowershell$`),
+        tenant: address(served.tenant, `${origin}$`),
         caFile: expect.any(String) as string,
-        username: expect.stringMatching(/^CONTOSO\\/) as string,
+        username: expect.stringMatching(
+          served.organisation === undefined ? /^admin@contoso\.onmicrosoft\.com$/ : /^CONTOSO\\/,
+        ) as string,
         password: expect.any(String) as string,
         config: expect.any(String) as string,
       });

@@ -5,13 +5,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { writeEmulatorConfig } from '../../src/emulator/emulator-config.ts';
 import { startEmulator, type EmulatorOptions, type RunningEmulator } from '../../src/emulator/emulator.ts';
-import { scenarios } from '../../src/emulator/scenarios.ts';
+import { poolScenarios } from '../../src/emulator/scenarios.ts';
 import { checkMessenger } from '../../src/interop/check-messenger.ts';
 import type { CmdletRequest, ObjectRef } from '../../src/model/change.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
 import type { PoolConnection } from '../../src/onpremises/pool-connection.ts';
 import { textOf } from '../../src/protocols/clixml/access.ts';
-import { connectTo, type Who } from '../emulator/connect.ts';
+import { connectTo, poolUrlOf, type Who } from '../emulator/connect.ts';
 
 let emulator: RunningEmulator | undefined;
 let pool: PoolConnection | undefined;
@@ -55,7 +55,7 @@ async function isAllowed(connection: PoolConnection): Promise<unknown> {
 
 describe('reading every scenario', () => {
   const withheld = ['help-desk', 'no-role'];
-  it.each(scenarios.map(({ name }) => name).filter((name) => !withheld.includes(name)))(
+  it.each(poolScenarios.map(({ name }) => name).filter((name) => !withheld.includes(name)))(
     '%s is read completely',
     async (scenario) => {
       const snapshot = await (await connected({ scenario })).snapshot({ users: true });
@@ -226,7 +226,7 @@ describe('pipelines', () => {
     const selected = await opened.run([[get, select].flatMap((one) => one ?? [])]);
     expect(selected.output.map(textOf)).toEqual(['federation.messenger.msn.com']);
     expect(
-      emulator?.organisation.publicProviders.find(({ Identity }) => Identity === 'Messenger'),
+      emulator?.organisation?.publicProviders.find(({ Identity }) => Identity === 'Messenger'),
     ).toMatchObject({ Enabled: true });
   });
 
@@ -319,7 +319,7 @@ describe('when something goes wrong', () => {
   });
 
   it('a port that is taken is an error with the next step', async () => {
-    const taken = Number(new URL((await start()).poolUrl).port);
+    const taken = Number(new URL(poolUrlOf(await start())).port);
     await expect(startEmulator({ port: taken })).rejects.toMatchObject({ code: 'emulator.port', exit: 2 });
   });
 });
@@ -328,6 +328,7 @@ describe('the configuration it writes', () => {
   it('names everything that is needed, in files that nobody else may read', async () => {
     const place = join(folder(), 'emulator');
     const running = await start();
+    const origin = running.tenant?.origin;
     const { caFile, config } = await writeEmulatorConfig(place, running);
     expect(parse(readFileSync(config, 'utf8'))).toEqual({
       schemaVersion: 1,
@@ -341,12 +342,26 @@ describe('the configuration it writes', () => {
             password: { file: './emulator-password' },
             caFile: './emulator-ca.pem',
           },
+          cloud: {
+            tenant: 'contoso.onmicrosoft.com',
+            environment: 'commercial',
+            clientId: running.tenant?.clientId,
+            authentication: 'client-secret',
+            clientSecret: { file: './emulator-client-secret' },
+            caFile: './emulator-ca.pem',
+            endpoints: { authority: origin, teams: origin, graph: origin },
+          },
         },
       },
     });
     expect(readFileSync(caFile, 'utf8')).toBe(running.caPem);
     expect(readFileSync(join(place, 'emulator-password'), 'utf8')).toBe(running.password);
-    for (const name of ['federation.yaml', 'emulator-password', 'emulator-ca.pem']) {
+    for (const name of [
+      'federation.yaml',
+      'emulator-password',
+      'emulator-client-secret',
+      'emulator-ca.pem',
+    ]) {
       expect(statSync(join(place, name)).mode & 0o077).toBe(0);
     }
   });

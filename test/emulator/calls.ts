@@ -1,4 +1,5 @@
 import { findAccount, type Organisation } from '../../src/emulator/organisation.ts';
+import { organisationOf } from './organisation-of.ts';
 import { findScenario } from '../../src/emulator/scenarios.ts';
 import { runCmdlet } from '../../src/emulator/cmdlets/run.ts';
 import type { CmdletOutcome } from '../../src/emulator/cmdlets/spec.ts';
@@ -45,7 +46,7 @@ export class Session {
   constructor(scenario: string, account?: string, now = new Date('2026-11-24T12:00:00Z')) {
     const found = findScenario(scenario);
     this.now = now;
-    this.organisation = found.organisation(now);
+    this.organisation = organisationOf(scenario, now);
     this.#account = account ?? found.account;
   }
 

@@ -12,13 +12,21 @@ export interface Who {
   readonly timeoutMs?: number;
 }
 
+/** The address of a pool that must be there. */
+export function poolUrlOf({ scenario, poolUrl }: RunningEmulator): string {
+  if (poolUrl === null) {
+    throw new Error(`the scenario ${scenario} has no pool`);
+  }
+  return poolUrl;
+}
+
 /** The product's own client, connected to the emulator with the emulator's authority and password. */
 export function connectTo(
   emulator: RunningEmulator,
   { account, password, timeoutMs = 10_000 }: Who = {},
 ): Promise<PoolConnection> {
   return connectPool({
-    url: emulator.poolUrl,
+    url: poolUrlOf(emulator),
     authentication: 'ntlm',
     credentials: {
       username: account === undefined ? emulator.username : `CONTOSO\\${account}`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FaultPlan, parseFault } from '../../src/emulator/faults.ts';
-import { findScenario } from '../../src/emulator/scenarios.ts';
+import { organisationOf } from './organisation-of.ts';
 import { runPipeline } from '../../src/emulator/pipeline.ts';
 import type { Account, Organisation } from '../../src/emulator/organisation.ts';
 import { int32 } from '../../src/protocols/clixml/build.ts';
@@ -13,7 +13,7 @@ import { wire, type Arguments } from './calls.ts';
 
 /** One session on an organisation, with what it wrote and what a host was asked. */
 class Stage {
-  organisation: Organisation = findScenario('nothing-set').organisation(new Date());
+  organisation: Organisation = organisationOf('nothing-set', new Date());
   readonly output: ClixmlValue[] = [];
   readonly errors: ErrorRecord[] = [];
   readonly questions: string[] = [];

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator, type EmulatorOptions, type RunningEmulator } from '../../src/emulator/emulator.ts';
+import { poolUrlOf } from './connect.ts';
 import { RawClient, spnego, type RawOptions } from './raw-client.ts';
 
 let emulator: RunningEmulator;
@@ -15,7 +16,7 @@ afterEach(() => clients.splice(0).forEach((client) => client.close()));
 afterAll(() => emulator.close());
 
 function client(options: Partial<RawOptions> = {}, server = emulator): RawClient {
-  const made = new RawClient(server.poolUrl, {
+  const made = new RawClient(poolUrlOf(server), {
     ca: server.caPem,
     username: server.username,
     password: server.password,
@@ -113,7 +114,7 @@ describe('what the web server refuses by itself', () => {
 
   it('answers plain HTTP with 403', async () => {
     const text = await new Promise<string>((resolve, reject) => {
-      const socket = connect(Number(new URL(emulator.poolUrl).port), '127.0.0.1');
+      const socket = connect(Number(new URL(poolUrlOf(emulator)).port), '127.0.0.1');
       let received = '';
       socket.on('data', (chunk: Buffer) => (received += chunk.toString()));
       socket.on('end', () => resolve(received));
@@ -160,7 +161,7 @@ describe('its certificate', () => {
     new Promise<string>((resolve) => {
       const socket = connectTls({
         host: '127.0.0.1',
-        port: Number(new URL(emulator.poolUrl).port),
+        port: Number(new URL(poolUrlOf(emulator)).port),
         servername,
         ...(ca === undefined ? {} : { ca }),
       });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { startEmulator, type RunningEmulator } from '../../src/emulator/emulator.ts';
 import { sharedPath } from '../helpers/shared.ts';
+import { poolUrlOf } from './connect.ts';
 import { RawClient } from './raw-client.ts';
 
 /**
@@ -33,8 +34,8 @@ beforeAll(async () => {
 afterAll(() => emulator.close());
 
 async function signedIn(): Promise<RawClient> {
-  const { poolUrl, caPem: ca, username, password } = emulator;
-  const client = new RawClient(poolUrl, { ca, username, password, scheme: 'Negotiate' });
+  const { caPem: ca, username, password } = emulator;
+  const client = new RawClient(poolUrlOf(emulator), { ca, username, password, scheme: 'Negotiate' });
   await client.signIn('');
   return client;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { scenarios } from '../../src/emulator/scenarios.ts';
+import { poolScenarios } from '../../src/emulator/scenarios.ts';
 import { Session, textOf } from './calls.ts';
 
 /** Facts that hold in every scenario: references between objects lead somewhere. */
-describe.each(scenarios.map(({ name }) => name))('the scenario %s', (name) => {
+describe.each(poolScenarios.map(({ name }) => name))('the scenario %s', (name) => {
   const session = () => new Session(name, 'admin');
   const identities = (cmdlet: string) =>
     session()

@@ -12,9 +12,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FederationError } from '../../src/errors.ts';
-import { findScenario } from '../../src/emulator/scenarios.ts';
-import { openState, resetEmulatorState } from '../../src/emulator/state.ts';
+import { openOrganisation, resetEmulatorState } from '../../src/emulator/state.ts';
 import type { OrganisationStore } from '../../src/emulator/store.ts';
+import { organisationOf } from './organisation-of.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -25,11 +25,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const now = () => new Date('2026-11-24T12:00:00Z');
 
 function open(scenario = 'nothing-set'): OrganisationStore {
-  return openState(findScenario(scenario), {
-    folder: join(folder, 'state'),
-    replicationSeconds: undefined,
-    now,
-  });
+  const begin = (at: Date) => organisationOf(scenario, at);
+  return openOrganisation(begin, { scenario, folder: join(folder, 'state'), now });
 }
 
 function allow(store: OrganisationStore): void {
