@@ -1,11 +1,4 @@
-import {
-  createPublicKey,
-  generateKeyPairSync,
-  sign,
-  verify,
-  type JsonWebKey,
-  type KeyObject,
-} from 'node:crypto';
+import { generateKeyPairSync, sign, verify, type JsonWebKey, type KeyObject } from 'node:crypto';
 
 /** What an access token of the emulated authority says (names as Microsoft Entra spells them). */
 export interface Claims {
