@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startEmulator, type EmulatorOptions, type RunningEmulator } from '../../src/emulator/emulator.ts';
+import { poolUrlOf } from '../emulator/connect.ts';
 import { engineIsBuilt, startEngine } from './powershell/engine.ts';
 
 /**
@@ -38,15 +39,15 @@ async function emulator(options: EmulatorOptions): Promise<RunningEmulator> {
 
 /** Opens a session, makes the calls and closes: one answer for each of these steps. */
 async function answers(
-  { poolUrl, caPem, username, password }: RunningEmulator,
+  running: RunningEmulator,
   calls: readonly Call[],
-  secret = password,
+  secret = running.password,
 ): Promise<readonly Answer[]> {
   const folder = mkdtempSync(join(tmpdir(), 'federation-client-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const caFile = join(folder, 'ca.pem');
-  writeFileSync(caFile, caPem);
-  const client = startEngine(['client', poolUrl, caFile, username]);
+  writeFileSync(caFile, running.caPem);
+  const client = startEngine(['client', poolUrlOf(running), caFile, running.username]);
   client.stderr.resume();
   const lines = calls.map((call) => JSON.stringify({ parameters: {}, ...call }));
   client.stdin.end([secret, ...lines, ''].join('\n'));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator, type RunningEmulator } from '../../src/emulator/emulator.ts';
+import { poolUrlOf } from '../emulator/connect.ts';
 
 /**
  * Clients from Debian on the emulator. pywinrm (requests, ntlm-auth) only knows the shell of `cmd`, which a pool does
@@ -52,7 +53,11 @@ afterAll(async () => {
 });
 
 async function openShell(password: string): Promise<unknown> {
-  const text = await output(python, [program, emulator.poolUrl, caFile, emulator.username], `${password}\n`);
+  const text = await output(
+    python,
+    [program, poolUrlOf(emulator), caFile, emulator.username],
+    `${password}\n`,
+  );
   return JSON.parse(text);
 }
 
@@ -75,6 +80,6 @@ describe.skipIf(!isInstalled())('clients from Debian (needs python3-winrm, curl 
     const request = ['--header', 'Content-Type: application/soap+xml;charset=UTF-8', '--data', '<x/>'];
     const show = ['--output', join(folder, 'answer'), '--write-out', '%{http_code}'];
     const env = { ...process.env, NTLM_USER_FILE: users, KRB5CCNAME: `FILE:${join(folder, 'none')}` };
-    expect(await output('curl', [...args, ...request, ...show, emulator.poolUrl], '', env)).toBe('500');
+    expect(await output('curl', [...args, ...request, ...show, poolUrlOf(emulator)], '', env)).toBe('500');
   });
 });
