@@ -2,7 +2,7 @@ import type { App } from '../app.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { checkMessenger, messengerExits } from '../interop/check-messenger.ts';
 import { assertScope } from '../interop/scope-policies.ts';
-import { findingsDocument } from '../reports/findings-document.ts';
+import { pathsOf } from '../interop/status.ts';
 import { findingsTable } from '../reports/findings-table.ts';
 import type { Input } from './declaration.ts';
 import { scopeOf } from './scope-choice.ts';
@@ -14,22 +14,22 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
   if (snapshot.onPremises !== undefined) {
     assertScope(snapshot.onPremises, scope, users);
   }
-  const check = checkMessenger(snapshot, scope, app.host.clock.now(), users);
+  const now = app.host.clock.now();
+  const check = checkMessenger(snapshot, scope, now, users);
+  const paths = pathsOf(snapshot, { scope, now, ...(users === undefined ? {} : { users }) });
   const { profile, source, takenAt } = snapshot;
   const { sentence, findings } = check;
   app.report.show((style) => findingsTable({ profile, source, ...check }, style));
-  await app.report.finish(
-    findingsDocument({
-      command: 'check messenger',
-      takenAt,
-      source,
-      toolVersion: app.version,
-      sentence,
-      findings,
-      profiles: [],
-      controls: [],
-      notes: [],
-    }),
-  );
+  await app.report.finishFindings({
+    command: 'check messenger',
+    takenAt,
+    source,
+    toolVersion: app.version,
+    sentence,
+    findings,
+    profiles: [{ name: profile, takenAt, source, subjects: [], paths }],
+    controls: [],
+    notes: [],
+  });
   return exitCodes[messengerExits[check.answer]];
 }

@@ -17,5 +17,6 @@ export const checkMessenger: CommandDeclaration = {
   ],
   exitNotes: 'Yes is 0, no and partly are 1, unknown is 3.',
   seeAlso: ['status', 'enable'],
+  findings: true,
   load: () => import('./check-messenger.run.ts'),
 };

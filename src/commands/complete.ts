@@ -1,7 +1,7 @@
 import type { Host } from '../host.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { CommandDeclaration, OptionDeclaration } from './declaration.ts';
-import { globalOptions, outputFormats } from './global-options.ts';
+import { formatsOf, globalOptions } from './global-options.ts';
 import { helpTopics } from './help-topic-names.ts';
 import { declarations } from './index.ts';
 
@@ -29,7 +29,7 @@ async function candidatesFor(before: readonly string[], current: string): Promis
   const options = [...(command?.options ?? []), ...globalOptions];
   const last = options.find((option) => nameOf(option) === before.at(-1));
   if (last !== undefined && hasValue(last)) {
-    return valuesOf(last);
+    return valuesOf(last, command);
   }
   if (current.startsWith('-')) {
     return [...options, { flags: '--help', summary: 'explain' }].map((option) => [
@@ -80,7 +80,10 @@ function takesValue(word: string | undefined): boolean {
   return word !== undefined && all.some((option) => nameOf(option) === word && hasValue(option));
 }
 
-async function valuesOf(option: OptionDeclaration): Promise<readonly Candidate[]> {
+async function valuesOf(
+  option: OptionDeclaration,
+  command: CommandDeclaration | undefined,
+): Promise<readonly Candidate[]> {
   const name = nameOf(option);
   if (name === '--scenario') {
     const { scenarios } = await import('../emulator/scenarios.ts');
@@ -91,7 +94,7 @@ async function valuesOf(option: OptionDeclaration): Promise<readonly Candidate[]
     return faultTable.map(([fault, , , meaning]) => [fault, meaning]);
   }
   if (name === '--output') {
-    return outputFormats.map((format) => [format, '']);
+    return formatsOf(command ?? {}).map((format) => [format, '']);
   }
   return (option.choices ?? []).map((choice) => [choice, '']);
 }

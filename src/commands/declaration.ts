@@ -22,6 +22,8 @@ export interface CommandDeclaration {
   readonly seeAlso?: readonly string[];
   /** What goes to standard output without `--output`; `table` when absent. */
   readonly defaultFormat?: 'json';
+  /** Its answer is findings, so it takes the formats for them (`csv`, `sarif` and the others) too. */
+  readonly findings?: boolean;
   /** It runs until it is stopped, so `--timeout` does not hold. */
   readonly serves?: boolean;
   readonly load: () => Promise<{ readonly run: CommandBody }>;

@@ -4,7 +4,6 @@ import { exitCodes, worstExitCode, type ExitCode } from '../exit-codes.ts';
 import { productFacts, productHasCmdlet } from '../model/server-versions.ts';
 import type { PoolSnapshot } from '../model/snapshot.ts';
 import { readingCmdlets, writingCmdlets } from '../onpremises/cmdlets.ts';
-import { findingsDocument } from '../reports/findings-document.ts';
 import { findingsTable } from '../reports/findings-table.ts';
 import type { Input } from './declaration.ts';
 import { addressOf, connect, takeSnapshot, type Deployment } from './deployment.ts';
@@ -34,19 +33,17 @@ export async function run(_input: Input, app: App): Promise<ExitCode> {
     findingsTable({ profile: chosen?.profile.name ?? '', source, sentence, findings }, style),
   );
   const takenAt = app.host.clock.now().toISOString();
-  await app.report.finish(
-    findingsDocument({
-      command: 'doctor',
-      takenAt,
-      source,
-      toolVersion: app.version,
-      sentence,
-      findings,
-      profiles: [],
-      controls: [],
-      notes: [],
-    }),
-  );
+  await app.report.finishFindings({
+    command: 'doctor',
+    takenAt,
+    source,
+    toolVersion: app.version,
+    sentence,
+    findings,
+    profiles: [],
+    controls: [],
+    notes: [],
+  });
   return worstExitCode([failed === 0 ? exitCodes.ok : (diagnosis.exit ?? exitCodes.findings)]);
 }
 

@@ -1,7 +1,27 @@
-import type { OptionDeclaration } from './declaration.ts';
+import type { CommandDeclaration, OptionDeclaration } from './declaration.ts';
 
-export const outputFormats = ['table', 'json'] as const;
+/** What every command can give. */
+export const commonFormats = ['table', 'json'] as const;
+/** What commands with findings can give beside. */
+export const findingsFormats = [
+  'ndjson',
+  'csv',
+  'markdown',
+  'junit',
+  'sarif',
+  'gitlab',
+  'github',
+  'azure',
+  'html',
+] as const;
+export const outputFormats = [...commonFormats, ...findingsFormats] as const;
 export type OutputFormat = (typeof outputFormats)[number];
+export type FindingsFormat = (typeof findingsFormats)[number];
+
+/** The formats that a command takes. */
+export function formatsOf({ findings }: Pick<CommandDeclaration, 'findings'>): readonly OutputFormat[] {
+  return findings === true ? outputFormats : commonFormats;
+}
 
 /** The options that every command takes, before or behind its name. */
 export const globalOptions: readonly OptionDeclaration[] = [
@@ -9,7 +29,7 @@ export const globalOptions: readonly OptionDeclaration[] = [
   { flags: '--config <file>', summary: 'the configuration file; naming it says that it is trusted' },
   {
     flags: '--output <format[=file]>',
-    summary: `${outputFormats.join(' or ')}, to standard output or to a file; can be given more than once`,
+    summary: `${commonFormats.join(' or ')}, to standard output or to a file; where there are findings also ${findingsFormats.join(', ')}; can be given more than once`,
     repeatable: true,
   },
   { flags: '--no-input', summary: 'ask nothing, even in a terminal' },

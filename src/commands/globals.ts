@@ -1,7 +1,8 @@
 import { didYouMean } from '../config/nearest.ts';
 import { FederationError } from '../errors.ts';
 import type { ColourChoice } from '../terminal/colour.ts';
-import { outputFormats, type OutputFormat } from './global-options.ts';
+import type { CommandDeclaration } from './declaration.ts';
+import { formatsOf, outputFormats, type OutputFormat } from './global-options.ts';
 
 /** The global options, read and checked. */
 export interface Globals {
@@ -33,16 +34,15 @@ type Options = Readonly<Record<string, unknown>>;
 
 const maxTimeoutSeconds = 86_400;
 
-/**
- * @param isEmulator The command is the emulator itself: its options stand without `--emulator`.
- * @throws FederationError `usage.*`.
- */
-export function parseGlobals(options: Options, isEmulator: boolean): Globals {
+/** @throws FederationError `usage.*`. */
+export function parseGlobals(options: Options, declaration: CommandDeclaration): Globals {
+  // The emulator itself takes its options without `--emulator`.
+  const isEmulator = declaration.name.startsWith('emulator');
   const profile = textOption(options, 'profile');
   const config = textOption(options, 'config');
   const emulator = emulatorChoice(options, isEmulator);
   return {
-    outputs: outputTargets(listOption(options, 'output')),
+    outputs: outputTargets(listOption(options, 'output'), declaration),
     input: options['input'] !== false,
     cache: options['cache'] !== false,
     colour: colourChoice(options),
@@ -86,29 +86,29 @@ function emulatorChoice(options: Options, isEmulator: boolean): EmulatorChoice |
   return { faults, ...(scenario === undefined ? {} : { scenario }) };
 }
 
-function outputTargets(values: readonly string[]): readonly OutputTarget[] {
-  const targets = values.map(outputTarget);
+function outputTargets(values: readonly string[], declaration: CommandDeclaration): readonly OutputTarget[] {
+  const targets = values.map((value) => outputTarget(value, declaration));
   if (targets.filter(({ file }) => file === undefined).length > 1) {
     throw new FederationError('usage.output', 'usage', 'two formats cannot both go to standard output', {
       next: 'write all but one to a file: --output json=report.json',
     });
   }
-  const files = targets.flatMap(({ file }) => file ?? []);
-  if (new Set(files).size < files.length) {
-    throw new FederationError('usage.output', 'usage', 'two formats cannot both go to one file');
-  }
   return targets;
 }
 
-function outputTarget(value: string): OutputTarget {
+function outputTarget(value: string, declaration: CommandDeclaration): OutputTarget {
   const [name = '', ...rest] = value.split('=');
-  const format = outputFormats.find((known) => known === name);
+  const formats = formatsOf(declaration);
+  const format = formats.find((known) => known === name);
   if (format === undefined) {
+    const exists = outputFormats.some((known) => known === name);
     throw new FederationError(
       'usage.output',
       'usage',
-      `${JSON.stringify(name)} is not a format of this command.${didYouMean(name, outputFormats)}`,
-      { next: `--output ${outputFormats.join(', or --output ')}` },
+      exists
+        ? `${name} is a format for findings, and ${declaration.name} has none`
+        : `${JSON.stringify(name)} is not a format of this command.${didYouMean(name, formats)}`,
+      { next: `--output ${formats.join(', or --output ')}` },
     );
   }
   const file = rest.join('=');

@@ -1,18 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import { access, constants, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-import { codeOf, fileReason } from '../config/load.ts';
+import { resolve } from 'node:path';
 import { FederationError } from '../errors.ts';
 import type { Host } from '../host.ts';
+import type { FindingsReport } from '../model/findings-report.ts';
 import { errorDocument } from '../reports/error-document.ts';
 import { errorLines, exitLine } from '../reports/error-text.ts';
+import { findingsDocument } from '../reports/findings-document.ts';
+import { jsonLines, jsonText, stripDeep } from '../reports/json-text.ts';
 import { report } from '../reports/layout.ts';
 import { plainStyle, type Style } from '../reports/style.ts';
 import type { ColourChoice } from '../terminal/colour.ts';
-import { jsonText, stripDeep } from '../terminal/json.ts';
 import type { OutputStream } from '../terminal/streams.ts';
-import type { OutputFormat } from './global-options.ts';
+import type { FindingsFormat, OutputFormat } from './global-options.ts';
 import type { OutputTarget } from './globals.ts';
+import { placeOf, writeOutput, type OutputPlace } from './output-file.ts';
 import { styleOf } from './stream-style.ts';
 
 export interface ReportWriterOptions {
@@ -22,6 +22,13 @@ export interface ReportWriterOptions {
   readonly targets: readonly OutputTarget[];
   /** Called before anything is written to a terminal. */
   readonly beforeWriting: () => void;
+}
+
+export interface FinishOptions {
+  /** Keep control characters, escaped: for snapshots, which are read again. */
+  readonly faithful?: boolean;
+  /** What the formats for findings are made from. */
+  readonly findings?: FindingsReport;
 }
 
 /** A picture for people: drawn for the place where it will be seen. */
@@ -36,6 +43,7 @@ export class ReportWriter {
   readonly #pictures: Picture[] = [];
   readonly #stdoutFormat: OutputFormat;
   readonly #style: { readonly out: Style; readonly err: Style };
+  readonly #files: { readonly place: OutputPlace; readonly format: OutputFormat }[] = [];
   #finished = false;
 
   constructor(options: ReportWriterOptions) {
@@ -46,12 +54,21 @@ export class ReportWriter {
     this.#style = { out: styleOf(stdout, host, colour), err: styleOf(stderr, host, colour) };
   }
 
-  /** @throws FederationError `output.unwritable` when a file could not be written later. */
+  /**
+   * Finds out before the run what would fail after it.
+   * @throws FederationError `output.unwritable`, or `usage.output` when two formats are to go to one file.
+   */
   async prepare(): Promise<void> {
-    for (const { file } of this.#files()) {
-      await access(dirname(file), constants.W_OK).catch((error: unknown) => {
-        throw unwritable(file, error);
-      });
+    for (const { file, format } of this.#options.targets) {
+      if (file !== undefined) {
+        const place = await placeOf(resolve(this.#options.host.cwd, file));
+        if (this.#files.some(({ place: { path } }) => path === place.path)) {
+          throw new FederationError('usage.output', 'usage', 'two formats cannot both go to one file', {
+            where: file,
+          });
+        }
+        this.#files.push({ place, format });
+      }
     }
   }
 
@@ -83,19 +100,37 @@ export class ReportWriter {
 
   /**
    * Gives out the document of the command and writes the files.
-   * @param faithful Keep control characters, escaped: for snapshots, which are read again.
    * @throws FederationError `output.unwritable`.
    */
-  async finish(document: unknown, { faithful = false } = {}): Promise<void> {
-    this.#finished = true;
+  async finish(document: unknown, { faithful = false, findings }: FinishOptions = {}): Promise<void> {
     const json = jsonText(faithful ? document : stripDeep(document));
-    if (this.#stdoutFormat === 'json') {
-      this.#write(this.#options.host.stdout, json);
+    const textOf = async (format: OutputFormat): Promise<string> => {
+      switch (format) {
+        case 'table':
+          return this.#pictures.map((picture) => picture(plainStyle())).join('');
+        case 'json':
+          return json;
+        default:
+          return renderFindings(format, findings);
+      }
+    };
+    // All is made before anything is given out.
+    const shown = this.#stdoutFormat === 'table' ? '' : await textOf(this.#stdoutFormat);
+    const written = await Promise.all(
+      this.#files.map(async ({ place, format }) => ({ place, text: await textOf(format) })),
+    );
+    this.#finished = true;
+    if (shown !== '') {
+      this.#write(this.#options.host.stdout, shown);
     }
-    for (const { file, format } of this.#files()) {
-      const text = format === 'json' ? json : this.#pictures.map((picture) => picture(plainStyle())).join('');
-      await writeWhole(file, text);
+    for (const { place, text } of written) {
+      await writeOutput(place, text);
     }
+  }
+
+  /** Gives out a report of findings, in whatever formats were asked for. */
+  async finishFindings(findings: FindingsReport): Promise<void> {
+    await this.finish(findingsDocument(findings), { findings });
   }
 
   /** Shows an error; where standard output is to hold JSON and holds none yet, the error is the document. */
@@ -106,16 +141,12 @@ export class ReportWriter {
   /** The same with a picture of its own, for several errors in one. */
   failAs(error: FederationError, picture: Picture): void {
     this.showAside(picture);
-    if (this.#stdoutFormat === 'json' && !this.#finished) {
+    if ((this.#stdoutFormat === 'json' || this.#stdoutFormat === 'ndjson') && !this.#finished) {
       this.#finished = true;
-      this.#write(this.#options.host.stdout, jsonText(stripDeep(errorDocument(error))));
+      const document = stripDeep(errorDocument(error));
+      const text = this.#stdoutFormat === 'json' ? jsonText(document) : jsonLines([document]);
+      this.#write(this.#options.host.stdout, text);
     }
-  }
-
-  #files(): readonly { readonly file: string; readonly format: OutputFormat }[] {
-    return this.#options.targets.flatMap(({ file, format }) =>
-      file === undefined ? [] : [{ file: resolve(this.#options.host.cwd, file), format }],
-    );
   }
 
   #write(stream: OutputStream, text: string): void {
@@ -124,21 +155,13 @@ export class ReportWriter {
   }
 }
 
-/** Whole or not at all: a reader never sees half a file, and a failure leaves the old one. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  const draft = `${file}.${randomUUID()}.new`;
-  try {
-    await writeFile(draft, text, { flag: 'wx' });
-    await rename(draft, file);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw unwritable(file, error);
+async function renderFindings(format: FindingsFormat, findings: FindingsReport | undefined): Promise<string> {
+  if (findings === undefined) {
+    throw new FederationError('usage.output', 'usage', `there are no findings here to give as ${format}`, {
+      next: '--output table, or --output json',
+    });
   }
-}
-
-function unwritable(file: string, error: unknown): FederationError {
-  return new FederationError('output.unwritable', 'usage', `${file} cannot be written`, {
-    why: fileReason(codeOf(error)),
-    cause: error,
-  });
+  const { findingsRenderers } = await import('../reports/findings-formats.ts');
+  const render = await findingsRenderers[format]();
+  return render(findings);
 }

@@ -12,7 +12,7 @@ import { ReportWriter } from './report-writer.ts';
 export async function runSelection({ declaration, input }: Selection, host: Host): Promise<ExitCode> {
   let globals: Globals;
   try {
-    globals = parseGlobals(input.options, declaration.name.startsWith('emulator'));
+    globals = parseGlobals(input.options, declaration);
   } catch (error) {
     return showUsageError(asFederationError(error, host), host);
   }

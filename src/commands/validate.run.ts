@@ -8,7 +8,6 @@ import { crossed, type LinkRow } from '../linking/rows.ts';
 import { validateLinks } from '../linking/validate.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { findingsDocument } from '../reports/findings-document.ts';
 import { linkingTable } from '../reports/linking-table.ts';
 import type { Input } from './declaration.ts';
 import { listOption, textOption } from './globals.ts';
@@ -34,23 +33,23 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
     ...(snapshot === undefined ? {} : { snapshot }),
   });
   const findings = [...general, ...judged.map(({ finding }) => finding)];
+  const unknowns = input.options['unknown'] === 'warn' ? 'warn' : 'fail';
   const sentence = sentenceOf(judged.map(({ finding }) => finding));
   const { profile = '', source = 'live', takenAt = app.host.clock.now().toISOString() } = snapshot ?? {};
   app.report.show((style) => linkingTable({ profile, source, sentence, general, rows: judged }, style));
-  await app.report.finish(
-    findingsDocument({
-      command: 'validate',
-      takenAt,
-      source,
-      toolVersion: app.version,
-      sentence,
-      findings,
-      profiles: [],
-      controls: [],
-      notes: [],
-    }),
-  );
-  return exitOf(findings, input.options['unknown'] === 'warn');
+  await app.report.finishFindings({
+    command: 'validate',
+    takenAt,
+    source,
+    toolVersion: app.version,
+    sentence,
+    findings,
+    profiles: [],
+    controls: [],
+    notes: [],
+    unknowns,
+  });
+  return exitOf(findings, unknowns === 'warn');
 }
 
 /** @throws FederationError `usage.as-of`. */

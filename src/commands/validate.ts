@@ -42,5 +42,6 @@ export const validate: CommandDeclaration = {
   exitNotes:
     'Something in the way is 1. What cannot be seen from here alone is 3, and 0 with --unknown warn.',
   seeAlso: ['address decorate', 'check messenger', 'help linking'],
+  findings: true,
   load: () => import('./validate.run.ts'),
 };

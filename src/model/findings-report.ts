@@ -27,6 +27,8 @@ export interface FindingsReport {
   readonly notes: readonly ReportNote[];
   /** Findings of this severity or a higher one fail the run. */
   readonly failOn?: Severity;
+  /** Whether what is unknown fails the run (the default) or only warns; it is never a pass. */
+  readonly unknowns?: 'fail' | 'warn';
   /** Present when the run was compared with an earlier report. */
   readonly baseline?: BaselineComparison;
 }

@@ -4,7 +4,7 @@ import type { FindingsDocument } from './schemas.ts';
 
 /** The report as JSON. What the command has nothing to say about is left out, and nothing else is. */
 export function findingsDocument(report: FindingsReport): FindingsDocument {
-  const { takenAt, source, command, toolVersion, sentence, failOn, baseline } = report;
+  const { takenAt, source, command, toolVersion, sentence, failOn, unknowns, baseline } = report;
   const { findings, profiles, controls, notes } = report;
   return {
     schemaVersion: 1,
@@ -20,6 +20,7 @@ export function findingsDocument(report: FindingsReport): FindingsDocument {
     toolVersion,
     ...(sentence !== undefined && { sentence }),
     ...(failOn !== undefined && { failOn }),
+    ...(unknowns !== undefined && { unknowns }),
     ...(profiles.length > 0 && { profiles: profiles.map(profileEntry) }),
     ...(controls.length > 0 && {
       controls: controls.map((control) => ({

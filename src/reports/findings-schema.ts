@@ -91,6 +91,7 @@ export const findingsSchema = z.strictObject({
   toolVersion: z.string().exactOptional(),
   sentence: z.string().exactOptional(),
   failOn: severity.exactOptional(),
+  unknowns: z.enum(['fail', 'warn']).exactOptional(),
   profiles: z.array(profile).exactOptional().describe('What was looked at'),
   controls: z.array(control).exactOptional().describe('What was evaluated'),
   notes: z

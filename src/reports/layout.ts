@@ -1,3 +1,4 @@
+import { withoutLogCommands } from '../model/log-command.ts';
 import { stripControl } from '../model/strip-control.ts';
 import type { Style } from './style.ts';
 
@@ -40,10 +41,15 @@ export function displayWidth(text: string): number {
 
 /** The text on one line, without controls, and with the signs that the stream can show. */
 export function clean(text: string, { symbols }: Style): string {
-  return stripControl(text)
+  return oneLine(text)
     .replaceAll('→', symbols.arrow)
     .replaceAll('·', symbols.separator)
     .replaceAll('–', symbols.none);
+}
+
+/** What neither a terminal nor the runner of a build obeys (`::` would, where a line begins with it). */
+function oneLine(text: string): string {
+  return withoutLogCommands(stripControl(text)).replace(/^(\s*:)(?=:)/, '$1 ');
 }
 
 /** Breaks cleaned text at spaces, and within a word only where the word alone is too wide. */
@@ -59,6 +65,7 @@ export function fold(text: string, width: number | undefined): readonly string[]
       line = '';
     }
     line += word;
+    line = line.replace(/^:(?=:)/, ': ');
     while (displayWidth(line.trimEnd()) > width) {
       const head = headOf(line, width);
       lines.push(head);
@@ -106,7 +113,7 @@ export function columnGroups(
 
 function cellOf(content: Content, style: Style): Cell {
   const cell = typeof content === 'string' ? { text: content } : content;
-  return { ...cell, text: cell.exact === true ? stripControl(cell.text) : clean(cell.text, style) };
+  return { ...cell, text: cell.exact === true ? oneLine(cell.text) : clean(cell.text, style) };
 }
 
 /** The width of every column but that of the last cell of a row, which nothing follows. */

@@ -1,11 +1,21 @@
+import { withoutLogCommands } from '../model/log-command.ts';
 import { stripControl } from '../model/strip-control.ts';
 
 /** What a terminal would act on, or what makes text look like other text: controls, formats, separators. */
 const invisible = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** JSON that is safe to show: what a terminal would act on is written as `\uXXXX`, so nothing is lost. */
+/** JSON that is safe to show: what a terminal or a build's runner would act on is written as `\uXXXX`, so nothing is lost. */
 export function jsonText(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`.replace(invisible, escapeUnits);
+  return `${safe(JSON.stringify(value, null, 2))}\n`;
+}
+
+/** The same in one line each. */
+export function jsonLines(values: readonly unknown[]): string {
+  return values.map((value) => `${safe(JSON.stringify(value))}\n`).join('');
+}
+
+function safe(json: string): string {
+  return withoutLogCommands(json.replace(invisible, escapeUnits), '\\u0023');
 }
 
 function escapeUnits(found: string): string {

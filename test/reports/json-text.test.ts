@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jsonText, stripDeep } from '../../src/terminal/json.ts';
+import { jsonText, stripDeep } from '../../src/reports/json-text.ts';
 
 const actedOn = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 

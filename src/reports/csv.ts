@@ -1,0 +1,42 @@
+import type { FindingsReport, ReportedFinding } from '../model/findings-report.ts';
+import { withoutLogCommands } from '../model/log-command.ts';
+import { stripControl } from '../model/strip-control.ts';
+import { allFindings, evidenceText, sourceOf } from './report-findings.ts';
+
+const columns: readonly (readonly [
+  title: string,
+  value: (finding: ReportedFinding, report: FindingsReport) => string,
+])[] = [
+  ['outcome', ({ outcome }) => outcome],
+  ['severity', ({ severity }) => severity],
+  ['profile', ({ profile }) => profile],
+  ['source', ({ profile }, report) => sourceOf(report, profile)],
+  ['control', ({ controlId }) => controlId],
+  ['object', ({ object }) => object],
+  ['title', ({ title }) => title],
+  ['evidence', ({ evidence, object }) => evidence.map((one) => evidenceText(one, object)).join('; ')],
+  ['benchmarks', ({ benchmarks }) => benchmarks.join('; ')],
+  ['nextStep', ({ nextStep }) => nextStep],
+  ['waiverReason', ({ waiver }) => waiver?.reason ?? ''],
+  ['waiverExpires', ({ waiver }) => waiver?.expires ?? ''],
+  ['waiverLocation', ({ waiver }) => waiver?.location ?? ''],
+  ['baseline', ({ baseline }) => baseline ?? ''],
+  ['fingerprint', ({ fingerprint }) => fingerprint],
+];
+
+/** One line a finding (RFC 4180: header, CRLF, doubled quotes), with nothing that a spreadsheet would calculate. */
+export function csvReport(report: FindingsReport): string {
+  const rows = allFindings(report).map((finding) => columns.map(([, value]) => value(finding, report)));
+  return [columns.map(([title]) => title), ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
+}
+
+/** With which a spreadsheet takes a cell for a formula, also behind spaces and in full width. */
+const formula = /^\s*[=+\-@\uff0b\uff0d\uff1d\uff20]/u;
+
+function field(value: string): string {
+  const text = withoutLogCommands(stripControl(value));
+  const harmless = formula.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(harmless) || harmless !== harmless.trim()
+    ? `"${harmless.replaceAll('"', '""')}"`
+    : harmless;
+}
