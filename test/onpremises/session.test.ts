@@ -278,6 +278,28 @@ describe('when something goes wrong before the command', () => {
     expect(pool.operations).toEqual(['Create', 'Delete']);
   });
 
+  it.each([
+    [995, 'pool.session-lost', 3],
+    [2150858752, 'pool.no-configuration', 2],
+    [2150858767, 'pool.request-rejected', 70],
+    [2150858843, 'pool.session-lost', 3],
+    [2150859025, 'pool.request-too-large', 3],
+    [2150859026, 'pool.busy', 3],
+    [2150859120, 'pool.failing', 3],
+    [2150859161, 'pool.redirected', 2],
+    [2150859174, 'pool.operation-quota', 3],
+    [2150859177, 'pool.identity-changed', 3],
+    [2150859180, 'pool.remote-shells-off', 4],
+    [2152991685, 'pool.protocol-version', 3],
+    [2152992672, 'pool.session-refused', 3],
+    [1234, 'pool.fault', 3],
+  ])('the fault %i on Create is %s', async (code, expected, exit) => {
+    const fault = { ...serverFaults.internal, code };
+    const error = await failure(open(memoryPool(echo, { intercept: () => fault })));
+    expect([error.code, error.exit]).toEqual([expected, exit]);
+    expect(error.next).not.toBe('');
+  });
+
   it('a pool that breaks while it opens is told with the server’s own reason', async () => {
     const pool = memoryPool(echo, {
       psrp: {
