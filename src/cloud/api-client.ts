@@ -7,7 +7,8 @@ import type { Properties, PropertyValue } from '../model/property-value.ts';
 import { stripControl } from '../model/strip-control.ts';
 import { requestName, type ApiAnswer } from './api-answer.ts';
 import { apiError, unusableAnswer } from './api-errors.ts';
-import { jsonAnswer } from './json-answer.ts';
+import { itemsOf, jsonAnswer } from './json-answer.ts';
+import { jsonList, type JsonList } from './json-list.ts';
 import { pauseBefore, type Attempt } from './patience.ts';
 import { unreached } from './reach-errors.ts';
 import type { TenantOptions } from './tenant.ts';
@@ -52,16 +53,36 @@ export class ApiClient {
    * @throws FederationError `sign-in.*`, `cloud.*`, `tenant.*`; when the signal is aborted, its reason.
    */
   async read(service: Audience, url: string, permission?: string): Promise<PropertyValue> {
+    return whole(await this.#success(service, url, permission));
+  }
+
+  /**
+   * Reads one page of a list; its items are parsed as they are taken.
+   * @throws FederationError as {@link ApiClient.read}, while the items are taken too.
+   */
+  async readList(service: Audience, url: string, permission?: string): Promise<JsonList> {
+    const answer = await this.#success(service, url, permission);
+    try {
+      const list = jsonList(answer.response);
+      if (list !== undefined) {
+        return { envelope: list.envelope, items: readable(list.items, answer) };
+      }
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) {
+        throw error;
+      }
+    }
+    const value = whole(answer);
+    return { envelope: value, items: itemsOf(value) };
+  }
+
+  async #success(service: Audience, url: string, permission: string | undefined): Promise<ApiAnswer> {
     const answer = await this.send({ service, method: 'GET', url });
     const { status } = answer.response;
     if (status < 200 || status >= 300) {
       throw apiError(answer, permission);
     }
-    const json = jsonAnswer(answer.response);
-    if (json.kind === 'none') {
-      throw unusableAnswer(answer, json.why);
-    }
-    return json.value;
+    return answer;
   }
 
   /**
@@ -165,6 +186,22 @@ export class ApiClient {
     for (const warning of response.headers['x-ms-configapi-powershell-warningmessage'] ?? []) {
       this.#note(call, `warning of the service: ${stripControl(warning)}`);
     }
+  }
+}
+
+function whole(answer: ApiAnswer): PropertyValue {
+  const json = jsonAnswer(answer.response);
+  if (json.kind === 'none') {
+    throw unusableAnswer(answer, json.why);
+  }
+  return json.value;
+}
+
+function* readable(items: Iterable<PropertyValue>, answer: ApiAnswer): Generator<PropertyValue> {
+  try {
+    yield* items;
+  } catch (error) {
+    throw error instanceof SyntaxError ? unusableAnswer(answer, 'one of its items is no JSON') : error;
   }
 }
 

@@ -1,7 +1,8 @@
 import { FederationError } from '../errors.ts';
 import type { PropertyValue } from '../model/property-value.ts';
 import type { ApiClient } from './api-client.ts';
-import { itemsOf, textMember } from './json-answer.ts';
+import { textMember } from './json-answer.ts';
+import type { JsonList } from './json-list.ts';
 import type { Audience } from './token-source.ts';
 
 /** Pages that no tenant fills: a link that always leads on is no list. */
@@ -18,7 +19,7 @@ export async function* pagesOf(
   service: Audience,
   path: string,
   permission?: string,
-): AsyncGenerator<readonly PropertyValue[]> {
+): AsyncGenerator<Iterable<PropertyValue>> {
   const seen = new Set<string>();
   let url: string | undefined = client.url(service, path);
   while (url !== undefined) {
@@ -26,9 +27,9 @@ export async function* pagesOf(
       throw paging(url, seen.has(url) ? 'its pages lead in a circle' : `it has more than ${mostPages} pages`);
     }
     seen.add(url);
-    const value: PropertyValue = await client.read(service, url, permission);
-    const link = textMember(value, ...linkNames);
-    yield itemsOf(value);
+    const page: JsonList = await client.readList(service, url, permission);
+    const link = textMember(page.envelope, ...linkNames);
+    yield page.items;
     url = link === undefined ? undefined : nextUrl(url, link);
   }
 }

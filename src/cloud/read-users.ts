@@ -87,7 +87,7 @@ export async function readUsers(client: ApiClient, options: UsersOptions): Promi
   const settled = policies === documented || groups === false;
   const join = (user: UserFacts) =>
     userObject(user, 'facts' in policies ? policies.facts.get(user.id) : undefined, settled);
-  return { users: known([...base.facts.values()].map(join)), notes };
+  return { users: known(Array.from(base.facts.values(), join)), notes };
 }
 
 async function readFacts(client: ApiClient, source: Source, { isFatal }: UsersOptions): Promise<Outcome> {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { errorWords } from '../../src/cloud/api-answer.ts';
 import { itemsOf, jsonAnswer, nestsTooDeep } from '../../src/cloud/json-answer.ts';
+import { jsonList } from '../../src/cloud/json-list.ts';
 import { writtenObject } from '../../src/cloud/routes.ts';
 import { directoryUser, teamsConfiguration, teamsUserFacts } from '../../src/cloud/user-facts.ts';
 import type { HttpResponse } from '../../src/http/transport.ts';
@@ -21,6 +22,82 @@ function response(body: Uint8Array | string, type = 'application/json'): HttpRes
     connection: { id: 1 },
   };
 }
+
+/** JSON with blanks wherever it may have some. */
+function spaced(value: unknown, blank: string): string {
+  return JSON.stringify(value, null, blank === '' ? undefined : blank);
+}
+
+describe('any page of a list', () => {
+  const items = fc.array(json, { maxLength: 8 });
+  const around = fc.dictionary(
+    fc.string().filter((name) => !/^(?:value|users|__proto__)$/i.test(name)),
+    json,
+    { maxKeys: 3 },
+  );
+
+  it('when it is taken item by item then it is what the whole would be', () => {
+    fc.assert(
+      fc.property(
+        items,
+        around,
+        around,
+        fc.constantFrom('value', 'users', 'Value'),
+        fc.constantFrom('', ' ', '\t'),
+        fc.boolean(),
+        (list, before, after, name, blank, mark) => {
+          const page = { ...before, [name]: list, ...after };
+          const found = jsonList(response(`${mark ? '\uFEFF' : ''}${spaced(page, blank)}`));
+          expect([...(found?.items ?? [])]).toEqual(JSON.parse(JSON.stringify(list)));
+          const rest = JSON.parse(JSON.stringify({ ...page, [name]: [] })) as unknown;
+          expect(found?.envelope).toEqual(rest);
+        },
+      ),
+    );
+  });
+
+  it('when it is a bare list then it is taken item by item too', () => {
+    fc.assert(
+      fc.property(items, fc.constantFrom('', ' '), (list, blank) => {
+        const found = jsonList(response(spaced(list, blank)));
+        expect([...(found?.items ?? [])]).toEqual(JSON.parse(JSON.stringify(list)));
+      }),
+    );
+  });
+
+  it('when its bytes are anything then it is a list, no list, or no JSON', () => {
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 200 }),
+      fc
+        .array(fc.constantFrom('[', ']', '{', '}', ',', '"', '\\', ' ', '1', '"value":', 'null'), {
+          maxLength: 30,
+        })
+        .map((parts) => Buffer.from(parts.join(''))),
+    );
+    fc.assert(
+      fc.property(bytes, (body) => {
+        const whole = jsonAnswer(response(body));
+        let taken: unknown;
+        try {
+          const list = jsonList(response(body));
+          taken = list === undefined ? undefined : [...list.items];
+        } catch (error) {
+          expect(error).toBeInstanceOf(SyntaxError);
+        }
+        // What is taken item by item is never something that the whole is not.
+        expect(taken === undefined || whole.kind === 'json').toBe(true);
+      }),
+      {
+        numRuns: 1000,
+        examples: [[Buffer.from('[1}')], [Buffer.from('{"value":[1}')], [Buffer.from('[1]]')]],
+      },
+    );
+  });
+
+  it.each(['utf-16', 'latin1'])('when its charset is %s then the whole has to be parsed', (charset) => {
+    expect(jsonList(response('[1]', `application/json; charset=${charset}`))).toBeUndefined();
+  });
+});
 
 describe('any answer of a service', () => {
   it('when its bytes are anything then it is JSON or it is not, with the reason', () => {
