@@ -112,7 +112,7 @@ function detailRows(group: FindingGroup): readonly (readonly [title: string, tex
     ...(profiles.length > 2 ? [['in', profiles.join(', ')] as const] : []),
     ...(waiver === undefined
       ? evidence.map((one) => ['read', evidenceText(one, object)] as const)
-      : [['until', `${waiver.expires}: "${waiver.reason}"   ${waiver.location}`] as const]),
+      : [['why', `until ${waiver.expires}: "${waiver.reason}"   ${waiver.location}`] as const]),
     ...(waiver === undefined ? nextSteps(group).slice(0, 3) : []).map((step) => ['fix', step] as const),
   ];
 }

@@ -63,6 +63,14 @@ const control = z.strictObject({
   benchmarks: texts,
 });
 
+const note = z.strictObject({
+  kind: z.enum(['waiver-expired', 'waiver-malformed', 'waiver-unused', 'snapshot-old', 'other']),
+  text: z.string(),
+  profile: z.string().exactOptional(),
+  controlId: z.string().exactOptional(),
+  location: z.string().exactOptional(),
+});
+
 const baselineEntry = finding.pick({
   controlId: true,
   outcome: true,
@@ -94,17 +102,7 @@ export const findingsSchema = z.strictObject({
   unknowns: z.enum(['fail', 'warn']).exactOptional(),
   profiles: z.array(profile).exactOptional().describe('What was looked at'),
   controls: z.array(control).exactOptional().describe('What was evaluated'),
-  notes: z
-    .array(
-      z.strictObject({
-        kind: z.enum(['waiver-expired', 'waiver-malformed', 'waiver-unused', 'snapshot-old', 'other']),
-        text: z.string(),
-        profile: z.string().exactOptional(),
-        controlId: z.string().exactOptional(),
-        location: z.string().exactOptional(),
-      }),
-    )
-    .exactOptional(),
+  notes: z.array(note).exactOptional(),
   baseline: z
     .strictObject({
       file: z.string(),
@@ -115,3 +113,14 @@ export const findingsSchema = z.strictObject({
     .exactOptional()
     .describe('With --baseline'),
 });
+
+/** One line of NDJSON: the head first, then what the document holds in lists, an entry each. */
+export const findingsLineSchema = z.discriminatedUnion('type', [
+  findingsSchema
+    .omit({ findings: true, profiles: true, controls: true, notes: true })
+    .extend({ type: z.literal('report') }),
+  profile.extend({ type: z.literal('profile') }),
+  control.extend({ type: z.literal('control') }),
+  finding.extend({ type: z.literal('finding') }),
+  note.extend({ type: z.literal('note') }),
+]);

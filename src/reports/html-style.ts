@@ -59,8 +59,8 @@ dt { font-size: .8rem; color: var(--soft); } dd { margin: 0; }
 .scroll { overflow-x: auto; margin: .6rem 0; }
 table { border-collapse: collapse; width: 100%; min-width: 38rem; font-size: .9rem; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0; border-bottom: 1px solid var(--line); }
-th { font-weight: 600; color: var(--soft); font-size: .8rem; } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
-tbody th { color: var(--ink); font-size: .9rem; }
+th { white-space: nowrap; font-weight: 600; color: var(--soft); font-size: .8rem; } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+tbody th { color: var(--ink); font-size: .9rem; white-space: normal; }
 .profile { margin: 1.6rem 0 2.2rem; }
 .failure { color: var(--unknown); }
 .path { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: 1rem 1.2rem 1.1rem; margin: .8rem 0; break-inside: avoid; }
@@ -84,20 +84,22 @@ tbody th { color: var(--ink); font-size: .9rem; }
 .capabilities { display: flex; flex-wrap: wrap; gap: .3rem 1.6rem; margin: .7rem 0 0; padding-top: .7rem; border-top: 1px solid var(--line); font-size: .88rem; }
 .capabilities div { display: flex; gap: .45rem; align-items: baseline; } .capabilities .yes dd { color: var(--pass); } .capabilities .unknown dd { color: var(--unknown); }
 .beside { font-size: .84rem; color: var(--soft); max-width: none; }
-details { margin: .8rem 0; } summary { cursor: pointer; font-weight: 600; padding: .3rem 0; }
+details { margin: .8rem 0; } details.one { margin: .1rem 0; } summary { cursor: pointer; font-weight: 600; padding: .3rem 0; }
 .clean { color: var(--pass); font-weight: 600; }
 footer { margin-top: 4rem; padding-bottom: 3rem; color: var(--soft); font-size: .85rem; }
-@media (min-width: 60rem) {
+@media print, (min-width: 60rem) {
   .gates code { margin-left: auto; }
   .rail { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); }
   .stop { padding: 2.3rem .7rem .4rem 0; }
   .stop::before { left: 0; right: 0; top: .85rem; bottom: auto; transform: translateY(-50%); border-left: 0; border-top: 4px solid var(--pass); }
   .stop.beyond::before, .stop.halt::before { border-left: 0; border-top: 4px dotted var(--rule); }
 }
+@page { margin: 14mm; }
 @media print {
   :root { color-scheme: light; --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #ccc; --rule: #999; --fail: #a81e1e; --warn: #7d5100; --unknown: #5a3fa6; --pass: #17663f; --quiet: #444; --code: #f4f4f4; --on: #fff; --warn-tint: #fff; }
   body { font-size: 10pt; } header, main, footer { max-width: none; padding: 0; } .skip { display: none; } .scroll { overflow: visible; } table { min-width: 0; }
-  h2, h3 { break-after: avoid; } h2 { margin-top: 1.6rem; } tr { break-inside: avoid; }
+  .stop { font-size: 8pt; } .stop b, .stop .word { font-size: 8pt; } .tally { grid-template-columns: repeat(6, 1fr); } footer { margin-top: 1.5rem; padding: 0; } .brand { margin-top: 0; }
+  h2, h3, .subjects { break-after: avoid; } h2 { margin-top: 1.6rem; } tr { break-inside: avoid; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   details::details-content { content-visibility: visible; height: auto; }
 }

@@ -170,7 +170,7 @@ function pathsSection(report: FindingsReport, findings: readonly ReportedFinding
     ${shown.map((profile) =>
       few
         ? profilePaths(profile)
-        : html`<details>
+        : html`<details class="one">
             <summary>${profile.name}</summary>
             ${profilePaths(profile)}
           </details>`,

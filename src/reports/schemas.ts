@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { poolObjectKinds } from '../model/snapshot.ts';
 import { serverProducts } from '../model/server-versions.ts';
 import { cloudEnvironments, tenantObjectKinds } from '../model/tenant-snapshot.ts';
-import { findingsSchema } from './findings-schema.ts';
+import { findingsLineSchema, findingsSchema } from './findings-schema.ts';
 import {
   outcomeCount,
   path,
@@ -182,6 +182,7 @@ export const documentSchemas: Readonly<Record<string, z.ZodType>> = {
   change: changeSchema,
   history: historySchema,
   findings: findingsSchema,
+  'findings-line': findingsLineSchema,
   diff: diffSchema,
   error: errorSchema,
   message: messageSchema,

@@ -139,7 +139,7 @@ export const fullReport: FindingsReport = {
   notes: [
     {
       kind: 'waiver-expired',
-      text: 'waivers.yaml:12: the waiver of unmanaged-outbound expired on 2026-10-31 and is not honoured',
+      text: 'the waiver of unmanaged-outbound (waivers.yaml:12) expired on 2026-10-31 and is not honoured',
       location: 'waivers.yaml:12',
       controlId: 'unmanaged-outbound',
     },
