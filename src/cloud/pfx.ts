@@ -55,12 +55,36 @@ async function unlock(
     if (passphrase === undefined) {
       throw isPasswordError(error) ? noPassword(file) : damaged(file);
     }
+    return openWith(forge, container, file, passphrase);
+  }
+}
+
+/**
+ * The password is UTF-16 for the seal of the container and UTF-8 for what is encrypted the modern way (RFC 8018,
+ * 6.2; RFC 7292, B.1). node-forge takes one string for both: where it has accepted the seal and then cannot decrypt,
+ * the seal has done its work and is left out.
+ */
+function openWith(forge: Forge, container: asn1.Asn1, file: string, passphrase: string): pkcs12.Pkcs12Pfx {
+  try {
+    return forge.pkcs12.pkcs12FromAsn1(container, false, passphrase);
+  } catch (error) {
+    if (!isPasswordError(error)) {
+      throw damaged(file);
+    }
+    if (isSealError(error) || !Array.isArray(container.value)) {
+      throw wrongPassword(file);
+    }
+    const unsealed = { ...container, value: container.value.slice(0, 2) };
     try {
-      return forge.pkcs12.pkcs12FromAsn1(container, false, passphrase);
-    } catch (second) {
-      throw isPasswordError(second) ? wrongPassword(file) : damaged(file);
+      return forge.pkcs12.pkcs12FromAsn1(unsealed, false, forge.util.encodeUtf8(passphrase));
+    } catch {
+      throw wrongPassword(file);
     }
   }
+}
+
+function isSealError(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('MAC could not be verified');
 }
 
 function isPasswordError(error: unknown): boolean {
