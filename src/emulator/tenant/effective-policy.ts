@@ -5,11 +5,11 @@ import { usersFrom, type TenantUser } from './users.ts';
 /** The policy that holds for a user because somebody assigned it; undefined is Global. */
 export interface EffectivePolicy {
   readonly name: string;
-  readonly by: 'direct' | 'group';
+  readonly by: 'direct' | 'group' | 'tenant';
   readonly groupId?: string;
 }
 
-/** Direct before group, the lowest rank of the groups first; only what shows already. */
+/** Direct before group, the lowest rank of the groups first, then what the whole tenant was given; what shows already. */
 export function effectivePolicy(
   tenant: Tenant,
   user: TenantUser,
@@ -30,7 +30,21 @@ export function effectivePolicy(
         ),
     )
     .sort((left, right) => left.rank - right.rank);
-  return first && { name: first.policyName, by: 'group', groupId: first.groupId };
+  return first === undefined
+    ? tenantPolicy(tenant, policyType, now)
+    : { name: first.policyName, by: 'group', groupId: first.groupId };
+}
+
+function tenantPolicy(tenant: Tenant, policyType: string, now: Date): EffectivePolicy | undefined {
+  const grant = tenant.grants[tenantKey(policyType)];
+  return grant === undefined || grant.policyName === null || !isVisible(grant.visibleAt, now)
+    ? undefined
+    : { name: grant.policyName, by: 'tenant' };
+}
+
+/** Where the policy of the whole tenant is kept: no user has this id. */
+export function tenantKey(policyType: string): string {
+  return grantKey('tenant', policyType);
 }
 
 /** The directly assigned policy that shows; null is none. */
@@ -65,7 +79,9 @@ export function visibleAt({ manner }: Tenant, now: Date): string {
 /** Whether somebody has the policy, or will have it. */
 export function isAssigned(tenant: Tenant, policyType: string, policyName: string): boolean {
   const { population, grants, groupAssignments } = tenant;
+  const ofTenant = grants[tenantKey(policyType)]?.policyName ?? '';
   return (
+    sameName(ofTenant, policyName) ||
     groupAssignments.some(
       (one) => sameName(one.policyType, policyType) && sameName(one.policyName, policyName),
     ) ||

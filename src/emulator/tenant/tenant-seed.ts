@@ -29,6 +29,7 @@ export const allGraphPermissions: readonly string[] = [
   'GroupMember.Read.All',
   'TeamsUserConfiguration.Read.All',
   'TeamsPolicyUserAssign.ReadWrite.All',
+  'ConfigurationMonitoring.ReadWrite.All',
 ];
 
 /** An instance with the defaults of its type and what is different from them. */
