@@ -2,12 +2,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createJournalStore, type JournalStore } from './change/journal-store.ts';
 import type { Globals } from './commands/globals.ts';
+import { deploymentFlags } from './commands/deployment-flags.ts';
 import { ReportWriter } from './commands/report-writer.ts';
 import { userFolders, type Folders } from './config/folders.ts';
 import { FederationError } from './errors.ts';
 import type { Host } from './host.ts';
 import { report } from './reports/layout.ts';
-import { usesProgress } from './terminal/colour.ts';
+import { mayAsk, usesProgress } from './terminal/colour.ts';
 import { createProgress, type Progress } from './terminal/progress.ts';
 import { createPrompter, type Prompter } from './terminal/prompter.ts';
 import { version } from './version.ts';
@@ -62,6 +63,7 @@ export function createApp({ host, globals, serves }: AppOptions): RunningApp {
     host,
     colour: globals.colour,
     targets: globals.outputs,
+    flags: deploymentFlags(globals),
     beforeWriting: () => progress.clear(),
   });
   const deadline = startDeadline(serves ? undefined : globals.timeoutMs);
@@ -80,7 +82,7 @@ export function createApp({ host, globals, serves }: AppOptions): RunningApp {
     readingSignal: firstOf(host.interruption, deadline.signal, () => !written),
     prompter: createPrompter({
       streams: host,
-      allowed: globals.input,
+      allowed: globals.input && mayAsk(host.env),
       signal,
       onAsk: () => progress.clear(),
     }),

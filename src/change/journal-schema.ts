@@ -111,6 +111,7 @@ const record: z.ZodType<JournalRecord> = z.discriminatedUnion('event', [
     at,
     reason: z.string().optional(),
     undoes: z.string().optional(),
+    scenario: z.string().optional(),
     plan,
   }),
   z.object({ event: z.literal('intended'), ...ofChange, before }),

@@ -19,6 +19,8 @@ export interface JournalSummary {
   readonly profile: string;
   readonly startedAt: string;
   readonly source: SnapshotSource | 'unknown';
+  /** The emulator's, where it is not the default. */
+  readonly scenario: string;
   readonly account: string;
   readonly toolVersion: string;
   readonly purpose: string;
@@ -55,6 +57,7 @@ export function summarise(listed: readonly ListedJournal[]): readonly JournalSum
     profile: journal?.header.profile ?? '',
     startedAt: journal?.header.at ?? '',
     source: journal?.header.source ?? 'unknown',
+    scenario: journal?.header.scenario ?? '',
     account: journal?.header.account ?? '',
     toolVersion: journal?.header.toolVersion ?? '',
     purpose: journal?.header.plan.purpose ?? '',

@@ -37,6 +37,8 @@ export interface JournalHeader {
   readonly reason?: string | undefined;
   /** The journal this run undoes. */
   readonly undoes?: string | undefined;
+  /** The emulator's, where it is not the default. */
+  readonly scenario?: string | undefined;
   readonly plan: Plan;
 }
 

@@ -10,11 +10,13 @@ import type { SnapshotSource } from '../model/snapshot.ts';
 import { applyTable } from '../reports/apply-table.ts';
 import { changeDocument } from '../reports/change-document.ts';
 import { planTable } from '../reports/plan-table.ts';
-import { withFlags } from '../reports/words.ts';
+import { report } from '../reports/layout.ts';
+import { shellCommand, steps, withFlags } from '../reports/words.ts';
 import type { Input } from './declaration.ts';
 import type { Deployment } from './deployment.ts';
+import { emulatedScenario } from './emulated-pool.ts';
 import { textOption } from './globals.ts';
-import { deploymentFlags } from './profile-choice.ts';
+import { deploymentFlags } from './deployment-flags.ts';
 
 /** A change as all commands make it: show, confirm, look again, apply, say what was done. */
 export interface ChangeRun {
@@ -38,7 +40,12 @@ export async function runChange(app: App, run: ChangeRun): Promise<ExitCode> {
   const show = () => app.report.show((style) => planTable({ plan, source }, style));
   if (plan.changes.length === 0 || deployment === undefined || input.options['dryRun'] === true) {
     show();
-    await app.report.finish(changeDocument({ plan, source, next: nextOfPlan(app, run) }));
+    const next = nextOfPlan(app, run);
+    if (next !== '') {
+      const step = { command: next, says: 'does it' };
+      app.report.show((style) => `\n${report(steps([['Next:', step]], style))}`);
+    }
+    await app.report.finish(changeDocument({ plan, source, next }));
     return exitCodes.ok;
   }
   if (input.options['yes'] === true || !app.prompter.canAsk) {
@@ -48,8 +55,9 @@ export async function runChange(app: App, run: ChangeRun): Promise<ExitCode> {
   }
   await confirm(app, run);
   const result = await apply(app, run, deployment);
-  const check = { command: 'federation status', says: 'whether it is in force' };
-  const flags = deploymentFlags(app);
+  const says = result.stopped === undefined ? 'whether it is in force' : 'what is there now';
+  const check = { command: 'federation status', says };
+  const flags = deploymentFlags(app.globals);
   app.report.show((style) => `\n${applyTable({ plan, source, ...result, check, flags }, style)}`);
   const [next] = result.next === '' ? [] : withFlags([{ command: result.next, says: '' }], flags);
   await app.report.finish(changeDocument({ plan, source, next: next?.command ?? '' }, result));
@@ -61,7 +69,7 @@ function nextOfPlan({ host }: App, { plan, input }: ChangeRun): string {
   if (plan.changes.length === 0 || input.options['dryRun'] !== true || 'from' in input.options) {
     return '';
   }
-  return ['federation', ...host.argv.filter((word) => word !== '--dry-run')].join(' ');
+  return shellCommand(['federation', ...host.argv.filter((word) => word !== '--dry-run')]);
 }
 
 /** @throws FederationError `change.not-confirmed` (refused). */
@@ -114,6 +122,7 @@ async function apply(app: App, run: ChangeRun, { profile, pool }: Deployment): P
     app.signal.throwIfAborted();
     await journals.prune(host.clock.now());
     const reason = textOption(input.options, 'reason');
+    const scenario = await emulatedScenario(app);
     const journal = await journals.begin({
       profile: profile.name,
       source,
@@ -123,8 +132,15 @@ async function apply(app: App, run: ChangeRun, { profile, pool }: Deployment): P
       plan,
       ...(reason === undefined ? {} : { reason }),
       ...(undoes === undefined ? {} : { undoes }),
+      ...(scenario === '' ? {} : { scenario }),
     });
     app.onWriting();
+    const explain = (): void => {
+      app.note(
+        'the write in flight is finished and read back first; Ctrl-C again ends at once, and federation history shows what is known',
+      );
+    };
+    app.signal.addEventListener('abort', explain, { once: true });
     try {
       return await applyPlan({
         plan,
@@ -139,6 +155,7 @@ async function apply(app: App, run: ChangeRun, { profile, pool }: Deployment): P
         },
       });
     } finally {
+      app.signal.removeEventListener('abort', explain);
       await journal.close();
       progress.clear();
     }

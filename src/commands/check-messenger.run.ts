@@ -5,6 +5,7 @@ import { assertScope } from '../interop/scope-policies.ts';
 import { pathsOf } from '../interop/status.ts';
 import { findingsTable } from '../reports/findings-table.ts';
 import type { Input } from './declaration.ts';
+import { deploymentFlags, nextStepHere } from './deployment-flags.ts';
 import { scopeOf } from './scope-choice.ts';
 import { snapshotFor } from './snapshot-source.ts';
 
@@ -18,8 +19,9 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
   const check = checkMessenger(snapshot, scope, now, users);
   const paths = pathsOf(snapshot, { scope, now, ...(users === undefined ? {} : { users }) });
   const { profile, source, takenAt } = snapshot;
-  const { sentence, findings } = check;
-  app.report.show((style) => findingsTable({ profile, source, ...check }, style));
+  const { sentence } = check;
+  const findings = check.findings.map((finding) => nextStepHere(finding, deploymentFlags(app.globals)));
+  app.report.show((style) => findingsTable({ profile, source, sentence, findings }, style));
   await app.report.finishFindings({
     command: 'check messenger',
     takenAt,

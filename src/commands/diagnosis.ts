@@ -42,7 +42,10 @@ export class Diagnosis {
 
   failed(error: FederationError): void {
     this.#exit = error.exit;
-    const text = [error.message, error.why].filter((part) => part !== undefined).join(': ');
+    // A check takes one line: what the file says there is shown by the command that needs it.
+    const lines = error.message.split('\n').filter((line) => !/^\s*\d*\s*\|/.test(line));
+    const message = lines.map((line) => line.trim()).join('; ');
+    const text = [message, error.why].filter((part) => part !== undefined).join(': ');
     this.failedBecause(text, error.next ?? '');
   }
 

@@ -7,6 +7,7 @@ import { readingCmdlets, writingCmdlets } from '../onpremises/cmdlets.ts';
 import { findingsTable } from '../reports/findings-table.ts';
 import type { Input } from './declaration.ts';
 import { addressOf, connect, takeSnapshot, type Deployment } from './deployment.ts';
+import { deploymentFlags, nextStepHere } from './deployment-flags.ts';
 import { Diagnosis } from './diagnosis.ts';
 import { chooseProfile, type ChosenProfile } from './profile-choice.ts';
 
@@ -24,7 +25,7 @@ export async function run(_input: Input, app: App): Promise<ExitCode> {
     }
     diagnosis.failed(error);
   }
-  const { findings } = diagnosis;
+  const findings = diagnosis.findings.map((finding) => nextStepHere(finding, deploymentFlags(app.globals)));
   const source = chosen?.source ?? (app.globals.emulator === undefined ? 'live' : 'emulator');
   const failed = findings.filter(({ outcome }) => outcome === 'fail').length;
   const sentence =

@@ -24,6 +24,16 @@ export async function emulate(app: App, port = 0): Promise<RunningEmulator> {
   return emulator;
 }
 
+/** The scenario that is emulated, as journals keep it: empty for the default one, and without the emulator. */
+export async function emulatedScenario({ globals }: App): Promise<string> {
+  const { scenario = '' } = globals.emulator ?? {};
+  if (scenario === '') {
+    return '';
+  }
+  const { defaultScenario } = await import('../emulator/scenarios.ts');
+  return scenario === defaultScenario ? '' : scenario;
+}
+
 /**
  * NTLM by name: a Kerberos ticket of whoever sits at the terminal is no business of the emulator.
  * @throws FederationError `emulator.no-pool` for a scenario that is a tenant alone.

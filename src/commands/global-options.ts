@@ -50,7 +50,7 @@ export const globalOptions: readonly OptionDeclaration[] = [
   { flags: '--scenario <name>', summary: "the emulator's scenario" },
   {
     flags: '--fault <name[:n]>',
-    summary: 'a fault of the emulator, the first n times; can be given more than once',
+    summary: 'a fault of the emulator, at the nth occasion; can be given more than once',
     repeatable: true,
   },
 ];

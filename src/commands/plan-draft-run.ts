@@ -10,6 +10,8 @@ import { productHasCmdlet } from '../model/server-versions.ts';
 import { missingFor, type MissingOffer } from '../onpremises/offers.ts';
 import { translateIntent } from '../onpremises/translate.ts';
 import { refusalText } from '../reports/refusals.ts';
+import { repeatFlags } from '../reports/words.ts';
+import { deploymentFlags } from './deployment-flags.ts';
 
 /** A plan that may not be carried out, with every reason. */
 export class RefusedPlan extends FederationError {
@@ -48,9 +50,12 @@ function worstRefusal(refusals: readonly [Refusal, ...Refusal[]]): Refusal {
  * @throws RefusedPlan
  */
 export function planFor(app: App, snapshot: Snapshot, draft: PlanDraft): Plan {
+  const flags = deploymentFlags(app.globals);
+  const here = (refusal: Refusal): Refusal =>
+    refusal.next === undefined ? refusal : { ...refusal, next: repeatFlags(refusal.next, flags) };
   const [first, ...others] = draft.refusals;
   if (first !== undefined) {
-    throw new RefusedPlan([first, ...others]);
+    throw new RefusedPlan([here(first), ...others.map(here)]);
   }
   const pool = snapshot.onPremises;
   if (pool === undefined) {
@@ -67,7 +72,7 @@ export function planFor(app: App, snapshot: Snapshot, draft: PlanDraft): Plan {
   const [lack, ...more] = missing.state === 'known' ? missing.value : [];
   if (lack !== undefined) {
     const exitOf = (offer: MissingOffer) => exitOfMissing(offer, capabilities.product);
-    const refusal = (offer: MissingOffer) => missingRefusal(offer, snapshot, exitOf(offer));
+    const refusal = (offer: MissingOffer) => here(missingRefusal(offer, snapshot, exitOf(offer)));
     throw new RefusedPlan([refusal(lack), ...more.map(refusal)]);
   }
   return plan;

@@ -40,21 +40,6 @@ export async function loadConfigurationOf({ globals, host, folders }: App): Prom
   });
 }
 
-/** Options that a command to be pasted has to repeat to mean the same deployment. */
-export function deploymentFlags({ globals }: App): string {
-  const { emulator, profile, config } = globals;
-  return [
-    ...(profile === undefined ? [] : ['--profile', quoted(profile)]),
-    ...(config === undefined ? [] : ['--config', quoted(config)]),
-    ...(emulator === undefined ? [] : ['--emulator']),
-    ...(emulator?.scenario === undefined ? [] : ['--scenario', emulator.scenario]),
-  ].join(' ');
-}
-
-function quoted(text: string): string {
-  return /^[\w./:@+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
 /** @throws FederationError `profile.no-pool`. */
 export function requirePool(profile: Profile): NonNullable<Profile['onPremises']> {
   if (profile.onPremises === undefined) {

@@ -2,12 +2,13 @@ import { resolve } from 'node:path';
 import { FederationError } from '../errors.ts';
 import type { Host } from '../host.ts';
 import type { FindingsReport } from '../model/findings-report.ts';
-import { errorDocument } from '../reports/error-document.ts';
+import { errorDocument, type ErrorFacts } from '../reports/error-document.ts';
 import { errorLines, exitLine } from '../reports/error-text.ts';
 import { findingsDocument } from '../reports/findings-document.ts';
 import { jsonLines, jsonText, stripDeep } from '../reports/json-text.ts';
 import { report } from '../reports/layout.ts';
 import { plainStyle, type Style } from '../reports/style.ts';
+import { repeatFlags } from '../reports/words.ts';
 import type { ColourChoice } from '../terminal/colour.ts';
 import type { OutputStream } from '../terminal/streams.ts';
 import type { FindingsFormat, OutputFormat } from './global-options.ts';
@@ -20,6 +21,8 @@ export interface ReportWriterOptions {
   readonly colour: ColourChoice;
   /** At most one without a file. */
   readonly targets: readonly OutputTarget[];
+  /** Options that a command to be pasted has to repeat: `--emulator --profile lab`. */
+  readonly flags?: string;
   /** Called before anything is written to a terminal. */
   readonly beforeWriting: () => void;
 }
@@ -135,11 +138,14 @@ export class ReportWriter {
 
   /** Shows an error; where standard output is to hold JSON and holds none yet, the error is the document. */
   fail(error: FederationError, sentence: string): void {
-    this.failAs(error, (style) => report([...errorLines(error, style), exitLine(error.exit, sentence)]));
+    const { code, message, where, why, details, exit } = error;
+    const next = error.next === undefined ? undefined : repeatFlags(error.next, this.#options.flags ?? '');
+    const facts = { code, message, where, why, next, details };
+    this.failAs(facts, (style) => report([...errorLines(facts, style), exitLine(exit, sentence)]));
   }
 
   /** The same with a picture of its own, for several errors in one. */
-  failAs(error: FederationError, picture: Picture): void {
+  failAs(error: ErrorFacts, picture: Picture): void {
     this.showAside(picture);
     if ((this.#stdoutFormat === 'json' || this.#stdoutFormat === 'ndjson') && !this.#finished) {
       this.#finished = true;

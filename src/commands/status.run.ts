@@ -10,7 +10,7 @@ import { statusDocument } from '../reports/status-document.ts';
 import { statusTable } from '../reports/status-table.ts';
 import type { WhoView } from '../reports/who-table.ts';
 import type { Input } from './declaration.ts';
-import { deploymentFlags } from './profile-choice.ts';
+import { deploymentFlags } from './deployment-flags.ts';
 import { scopeOf } from './scope-choice.ts';
 import { snapshotFor } from './snapshot-source.ts';
 
@@ -26,8 +26,8 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
   const view = {
     snapshot,
     paths,
-    headline: headline(snapshot, paths),
-    flags: deploymentFlags(app),
+    headline: headline(snapshot, paths, chosen.scope),
+    flags: deploymentFlags(app.globals),
     ...(people === undefined ? {} : { who: people }),
   };
   app.report.show((style) => statusTable(view, style));

@@ -10,6 +10,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { linkingTable } from '../reports/linking-table.ts';
 import type { Input } from './declaration.ts';
+import { deploymentFlags, nextStepHere } from './deployment-flags.ts';
 import { listOption, textOption } from './globals.ts';
 import { finishWithMessage } from './message.ts';
 import { peopleTemplates } from './people-template.ts';
@@ -28,10 +29,15 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
   const day = dayOf(input, app);
   const rows = await rowsOf(input, app);
   const snapshot = await snapshotOf(input, app, rows);
-  const { general, rows: judged } = validateLinks(rows, {
+  const flags = deploymentFlags(app.globals);
+  const { general, rows: found } = validateLinks(rows, {
     day,
     ...(snapshot === undefined ? {} : { snapshot }),
   });
+  const judged = found.map(({ finding, checks }) => ({
+    finding: nextStepHere(finding, flags),
+    checks: checks.map((check) => nextStepHere(check, flags)),
+  }));
   const findings = [...general, ...judged.map(({ finding }) => finding)];
   const unknowns = input.options['unknown'] === 'warn' ? 'warn' : 'fail';
   const sentence = sentenceOf(judged.map(({ finding }) => finding));

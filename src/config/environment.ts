@@ -112,7 +112,7 @@ export const environmentVariables = [
     topic: 'terminal',
     doc: '1 to 3 turn colour on everywhere, 0 turns it off; --color goes before it',
   },
-  { name: 'TERM', topic: 'terminal', doc: 'dumb turns colour and progress off' },
+  { name: 'TERM', topic: 'terminal', doc: 'dumb turns colour and progress off, and no question is asked' },
   {
     name: 'CI',
     topic: 'terminal',

@@ -92,6 +92,7 @@ export function fileReason(code: string): string {
     EPERM: 'its permissions do not allow it',
     EISDIR: 'it is a folder',
     ENOTDIR: 'a part of its path is no folder',
+    ELOOP: 'it is a link that leads back to itself',
   };
   return reasons[code] ?? (code === '' ? 'the system gave no reason' : code);
 }

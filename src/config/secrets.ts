@@ -86,8 +86,9 @@ function fromEnvironment(name: string, what: string, env: Environment): Promise<
 
 async function fromFile(path: string, what: string, ports: SecretPorts): Promise<string> {
   try {
-    const { mode, size } = await stat(path);
-    if (size > maxSecretBytes) {
+    const found = await stat(path);
+    const { mode, size } = found;
+    if (found.isFile() && size > maxSecretBytes) {
       throw missing('file', what, `${path} is larger than ${maxSecretBytes / 1024} KiB`);
     }
     if (ports.platform !== 'win32' && (mode & 0o077) !== 0) {

@@ -1,5 +1,6 @@
 import type { Gate, PathStatus } from '../model/gate.ts';
 import { consumerServices } from '../model/networks.ts';
+import { formatScope, type Scope } from '../model/scope.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { count } from './gate.ts';
 import { closedGates, unknownGates } from './gates.ts';
@@ -27,7 +28,12 @@ export interface NextStep {
   readonly says: string;
 }
 
-export function headline(snapshot: Snapshot, paths: readonly PathStatus[]): Headline {
+/** @param scope What the paths were judged for: commands are about the same. */
+export function headline(
+  snapshot: Snapshot,
+  paths: readonly PathStatus[],
+  scope: Scope = { kind: 'global' },
+): Headline {
   const [path] = paths;
   if (path === undefined || snapshot.onPremises === undefined) {
     return { sentence: 'Nothing was read: the profile names no pool.', inTheWay: [], next: [] };
@@ -36,7 +42,7 @@ export function headline(snapshot: Snapshot, paths: readonly PathStatus[]): Head
   return {
     sentence: [sentenceOf(path), serviceSentence(path)].filter((part) => part !== '').join(' '),
     inTheWay: obstacles.map(obstacle),
-    next: [...nextSteps(path), { command: 'federation help gates', says: 'what each gate means' }],
+    next: [...nextSteps(path, scope), { command: 'federation help gates', says: 'what each gate means' }],
   };
 }
 
@@ -106,7 +112,8 @@ export function serviceSentence(path: PathStatus): string {
   return `(${note.charAt(0).toUpperCase()}${note.slice(1)}.)`;
 }
 
-function nextSteps(path: PathStatus): readonly NextStep[] {
+function nextSteps(path: PathStatus, scope: Scope): readonly NextStep[] {
+  const whom = scope.kind === 'global' ? '' : ` --scope ${formatScope(scope)}`;
   const manual = closedGates(path.gates).find(({ kind }) => kind === 'manual');
   if (path.settings === 'unknown' || path.settings === 'absent' || manual?.id === 'session') {
     return [{ command: 'federation doctor', says: 'what this account may read' }];
@@ -114,17 +121,25 @@ function nextSteps(path: PathStatus): readonly NextStep[] {
   if (manual !== undefined) {
     return [
       {
-        command: 'federation status',
+        command: `federation status${whom}`,
         says: `again, when ${manual.title} is mended (${manual.remedy ?? ''})`,
       },
     ];
   }
   if (path.settings === 'on') {
     return path.inForce === 'pending'
-      ? [{ command: 'federation status', says: 'again in 2 to 3 minutes: whether it is in force' }]
-      : [{ command: 'federation disable --network skype --dry-run', says: 'what closing it would change' }];
+      ? [{ command: `federation status${whom}`, says: 'again in 2 to 3 minutes: whether it is in force' }]
+      : [
+          {
+            command: `federation disable --network skype${whom} --dry-run`,
+            says: 'what closing it would change',
+          },
+        ];
   }
   return [
-    { command: 'federation enable --network skype --dry-run', says: 'what it would change and for whom' },
+    {
+      command: `federation enable --network skype${whom} --dry-run`,
+      says: 'what it would change and for whom',
+    },
   ];
 }

@@ -43,8 +43,8 @@ export function scopeNeededRefusal(pool: PoolSnapshot): Refusal {
     exit: 'usage',
     gate: 'policy',
     message: 'policy Global would have to be opened, and for whom was not said',
-    why: 'a policy is written only in the scope that was named',
-    next: 'federation enable --network skype --scope global (or site:<name>, policy:<name>, users:<file>)',
+    why: 'a policy is written only in the scope that was named: global, site:<name>, policy:<name> or users:<file>',
+    next: 'federation enable --network skype --scope global',
     items: namableScopes(pool),
   };
 }

@@ -36,7 +36,9 @@ export function applyTable(view: ApplyView, style: Style): string {
       style,
       { indent: 2 },
     ),
-    ...(stopped === undefined ? [] : ['', ...paragraph(`Stopped: ${stopped.reason}.`, style)]),
+    ...(stopped === undefined
+      ? []
+      : ['', ...paragraph(`Stopped: ${stopped.reason.replace(/\.$/, '')}.`, style)]),
     ...paragraphs(whenInForce(changes), style),
     '',
     ...steps(nextRows(view), style),

@@ -1,7 +1,10 @@
 import type { FederationError } from '../errors.ts';
 import type { ErrorDocument } from './schemas.ts';
 
-export function errorDocument({ code, message, where, why, next, details }: FederationError): ErrorDocument {
+/** What a document says of an error. */
+export type ErrorFacts = Pick<FederationError, 'code' | 'message' | 'where' | 'why' | 'next' | 'details'>;
+
+export function errorDocument({ code, message, where, why, next, details }: ErrorFacts): ErrorDocument {
   return {
     schemaVersion: 1,
     error: {

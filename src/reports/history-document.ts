@@ -10,6 +10,7 @@ export function historyDocument(entries: readonly HistoryEntry[]): HistoryDocume
       profile: entry.profile,
       startedAt: entry.startedAt,
       source: entry.source,
+      scenario: entry.scenario,
       account: entry.account,
       toolVersion: entry.toolVersion,
       purpose: entry.purpose,

@@ -2,7 +2,7 @@ import type { ChangeOutcome } from '../model/change.ts';
 import type { SnapshotSource } from '../model/snapshot.ts';
 import { columnGroups, columns, report, type Cell, type Content } from './layout.ts';
 import type { Style } from './style.ts';
-import { formatTime, profileName } from './words.ts';
+import { formatTime, profileName, shellCommand } from './words.ts';
 
 /** One journal, as history lists it. Texts are empty where nothing is known. */
 export interface HistoryEntry {
@@ -12,6 +12,7 @@ export interface HistoryEntry {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly source: SnapshotSource | 'unknown';
+  readonly scenario: string;
   readonly account: string;
   readonly toolVersion: string;
   readonly purpose: string;
@@ -59,8 +60,22 @@ function details(entry: HistoryEntry, style: Style): readonly (readonly Content[
   return lines.map((text) => [{ text, paint: style.dim }]);
 }
 
-function undoCommand({ journalId, source }: HistoryEntry): string {
-  return `federation rollback ${journalId}${source === 'emulator' ? ' --emulator' : ''}`;
+/** Names the deployment, whatever the default profile is by now. */
+export function undoCommand({
+  journalId,
+  profile,
+  source,
+  scenario,
+}: Pick<HistoryEntry, 'journalId' | 'profile' | 'source' | 'scenario'>): string {
+  const emulated = source === 'emulator';
+  return shellCommand([
+    'federation',
+    'rollback',
+    journalId,
+    ...(emulated && profile === 'emulator' ? [] : ['--profile', profile]),
+    ...(emulated ? ['--emulator'] : []),
+    ...(scenario === '' ? [] : ['--scenario', scenario]),
+  ]);
 }
 
 /** A journal whose plan is not known cannot be undone, nor one that stored nothing. */

@@ -76,6 +76,7 @@ export const historySchema = z.strictObject({
       profile: z.string(),
       startedAt: z.string(),
       source: z.enum(['live', 'emulator', 'unknown']),
+      scenario: z.string(),
       account: z.string(),
       toolVersion: z.string(),
       purpose: z.string(),

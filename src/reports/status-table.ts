@@ -3,7 +3,8 @@ import { productFacts } from '../model/server-versions.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { clean, columns, report, type Cell } from './layout.ts';
 import type { Style } from './style.ts';
-import { head, notes, sideTitles, steps, withFlags, type NextStep } from './words.ts';
+import { whoLines, type WhoView } from './who-table.ts';
+import { head, notes, repeatFlags, sideTitles, steps, withFlags, type NextStep } from './words.ts';
 
 export interface StatusView {
   readonly snapshot: Snapshot;
@@ -11,16 +12,20 @@ export interface StatusView {
   readonly paths: readonly PathStatus[];
   /** Options that a command to be pasted has to repeat: `--emulator --profile lab`. */
   readonly flags?: string;
+  /** With `--who`. */
+  readonly who?: WhoView;
 }
 
 /** The paths of a profile, gate by gate: the answer, the picture, what to do next. */
-export function statusTable({ snapshot, headline, paths, flags }: StatusView, style: Style): string {
+export function statusTable(view: StatusView, style: Style): string {
+  const { snapshot, headline, paths, flags, who } = view;
   const next = withFlags(headline.next, flags).map(
     (step, index) => [index === 0 ? 'Next:' : '', step] as const,
   );
   return report([
     ...head(snapshot.profile, snapshot.source, headline.sentence, style),
-    ...paths.flatMap((path) => ['', ...pathPicture(path, snapshot, style)]),
+    ...paths.flatMap((path) => ['', ...pathPicture(path, view, style)]),
+    ...(who === undefined ? [] : ['', ...whoLines(who, style)]),
     ...spaced(notes(snapshot.onPremises?.notes ?? [], style)),
     ...spaced(steps(next, style)),
   ]);
@@ -30,12 +35,12 @@ function spaced(lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', ...lines];
 }
 
-function pathPicture(path: PathStatus, snapshot: Snapshot, style: Style): readonly string[] {
+function pathPicture(path: PathStatus, { snapshot, flags }: StatusView, style: Style): readonly string[] {
   const title = { text: sideTitles[path.side], paint: style.bold };
   return [
     ...columns([[title, sideFacts(path, snapshot)]], style, { atLeast: [12] }),
     ...columns(
-      path.gates.map((gate) => gateRow(gate, style)),
+      path.gates.map((gate) => gateRow(gate, flags ?? '', style)),
       style,
       { indent: 2, atLeast: [1, 20], gap: 1 },
     ),
@@ -55,11 +60,12 @@ function sideFacts({ side, network }: PathStatus, { onPremises }: Snapshot): str
   ].join(' · ');
 }
 
-function gateRow(gate: Gate, style: Style): readonly Cell[] {
+function gateRow(gate: Gate, flags: string, style: Style): readonly Cell[] {
   const remedy =
     gate.kind === 'manual' && gate.state === 'closed' && gate.remedy !== undefined ? [gate.remedy] : [];
   const aside = [...(gate.note === undefined ? [] : [gate.note]), ...remedy];
-  const text = aside.length === 0 ? gate.evidence : `${gate.evidence}   (${aside.join('; ')})`;
+  const said = repeatFlags(aside.join('; '), flags);
+  const text = said === '' ? gate.evidence : `${gate.evidence}   (${said})`;
   const sign = gateSign(gate, style);
   return [sign, { text: `${gate.title} ` }, { text, ...(sign.paint && { paint: sign.paint }) }];
 }

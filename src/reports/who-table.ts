@@ -2,7 +2,7 @@ import type { EffectiveUser } from '../model/effective-policy.ts';
 import { findPolicy } from '../model/policies.ts';
 import type { Reading } from '../model/reading.ts';
 import { booleanProperty, type SettingsObject } from '../model/settings-object.ts';
-import { columns, paragraph, report, type Content } from './layout.ts';
+import { columns, paragraph, type Content } from './layout.ts';
 import type { Style } from './style.ts';
 import { count } from './words.ts';
 
@@ -12,13 +12,13 @@ export interface WhoView {
 }
 
 /** Who may use public networks: the users by the policy that holds for each (`status --who`). */
-export function whoTable({ users, policies }: WhoView, style: Style): string {
+export function whoLines({ users, policies }: WhoView, style: Style): readonly string[] {
   if (users.state !== 'known') {
     const reason = users.state === 'unreadable' ? users.reason : 'the pool has none';
-    return report(paragraph(`Users: not known: ${reason}.`, style));
+    return paragraph(`Users: not known: ${reason}.`, style);
   }
   const groups = groupByPolicy(users.value);
-  return report([
+  return [
     style.bold(`Users by policy: ${users.value.length}`),
     ...groups.flatMap(([name, members]) => [
       ...columns([groupHead(name, members.length, policies, style)], style, { indent: 2, atLeast: [20] }),
@@ -28,7 +28,7 @@ export function whoTable({ users, policies }: WhoView, style: Style): string {
         { indent: 4, atLeast: [18] },
       ),
     ]),
-  ]);
+  ];
 }
 
 /** Groups in the order of their names; the users whose policy is not known last, under no name. */

@@ -96,6 +96,22 @@ export function withFlags(list: readonly NextStep[], flags = ''): readonly NextS
   }));
 }
 
+/** Words as a shell takes them apart again. */
+export function shellCommand(words: readonly string[]): string {
+  return words
+    .map((word) => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+    .join(' ');
+}
+
+/** Commands that work on a deployment, as sentences name them; prose names the program too. */
+const deploymentCommand =
+  /\bfederation (?:status|check(?: \w+)?|enable|disable|export|doctor|login|domains|audit|validate)\b/g;
+
+/** A sentence whose commands mean the same deployment as the command that says it. */
+export function repeatFlags(text: string, flags: string): string {
+  return flags === '' ? text : text.replace(deploymentCommand, (command) => `${command} ${flags}`);
+}
+
 /** Commands beside a title each (`Next:`), never folded, as they are to be pasted. */
 export function steps(
   rows: readonly (readonly [title: string, step: NextStep])[],

@@ -36,5 +36,10 @@ export function usesProgress(
   stream: { readonly isTTY?: boolean },
   env: Readonly<Record<string, string | undefined>>,
 ): boolean {
-  return stream.isTTY === true && !isCi(env) && env['TERM'] !== 'dumb';
+  return stream.isTTY === true && mayAsk(env);
+}
+
+/** Whether somebody who could answer may be there: no build asks, and a dumb terminal cannot draw a question. */
+export function mayAsk(env: Readonly<Record<string, string | undefined>>): boolean {
+  return !isCi(env) && env['TERM'] !== 'dumb';
 }

@@ -21,7 +21,7 @@ export interface Prompter {
 
 export interface PrompterOptions {
   readonly streams: Streams;
-  /** False with `--no-input`. */
+  /** False with `--no-input`, in a build, and in a terminal that cannot draw. */
   readonly allowed: boolean;
   readonly signal: AbortSignal;
   /** Called before something is drawn. */

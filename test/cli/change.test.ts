@@ -278,7 +278,7 @@ describe('a change that is interrupted', () => {
     const { run } = deployment();
     const stop = new AbortController();
     const interrupt = () => stop.abort(new FederationError('interrupted', 'interrupted', 'interrupted'));
-    const { exitCode, stdout } = await run([...forAll, '--yes', '--output', 'json'], {
+    const { exitCode, stdout, stderr } = await run([...forAll, '--yes', '--output', 'json'], {
       interruption: stop.signal,
       tty: true,
       onError: (text) => {
@@ -288,6 +288,7 @@ describe('a change that is interrupted', () => {
       },
     });
     expect(exitCode).toBe(130);
+    expect(stderr).toContain('the write in flight is finished and read back first');
     const document = JSON.parse(stdout) as { changes: { outcome: string }[]; next: string };
     expect(document.changes.map(({ outcome }) => outcome)).toEqual(['verified', 'verified', 'not-sent']);
     expect(document.next).toMatch(/^federation rollback .* --emulator$/);

@@ -70,7 +70,9 @@ describe('federation validate', () => {
     expect(result.exitCode).toBe(1);
     const [found] = result.document.findings.filter(({ controlId }) => controlId === 'linking.user');
     expect(found?.title).toContain('AllowFederatedUsers = False');
-    expect(found?.nextStep).toContain('federation enable --network skype --scope global --dry-run');
+    expect(found?.nextStep).toContain(
+      'federation enable --emulator --network skype --scope global --dry-run',
+    );
   });
 
   it('when a contact is a Skype name alone then it cannot federate, and how to link it is said', async () => {

@@ -97,12 +97,12 @@ describe('refusals', () => {
     });
     expect(refusalText(refusals, style)).toMatchInlineSnapshot(`
       "error: policy Global would have to be opened, and for whom was not said
-        why     a policy is written only in the scope that was named
+        why     a policy is written only in the scope that was named: global, site:<name>, policy:<name> or users:<file>
         what    global
                 site:Redmond
                 policy:Sales
                 policy:NoExternal
-        next    federation enable --network skype --scope global (or site:<name>, policy:<name>, users:<file>)
+        next    federation enable --network skype --scope global
       Nothing was changed. (exit 2)
       "
     `);
@@ -173,6 +173,7 @@ describe('history', () => {
     profile: 'contoso',
     startedAt: '2026-11-24T04:12:33.000Z',
     source: 'live',
+    scenario: '',
     account: 'CONTOSO\\anna',
     toolVersion: '0.1.0',
     purpose: 'enable skype, scope global',
@@ -195,7 +196,7 @@ describe('history', () => {
       "20261124T041233Z-7f3a  contoso             interrupted  1 of 2 changes verified, 1 unknown
         enable skype, scope global, 2026-11-24 04:12:33 UTC by CONTOSO\\anna
         reason: ticket 42
-        federation rollback 20261124T041233Z-7f3a
+        federation rollback 20261124T041233Z-7f3a --profile contoso
       20261123T041233Z-aaaa  contoso (emulator)  rolled back  2 of 2 changes verified
         enable skype, scope global, 2026-11-24 04:12:33 UTC by CONTOSO\\anna
         reason: ticket 42

@@ -169,6 +169,7 @@ describe('other documents', () => {
       profile: 'contoso',
       startedAt: '2026-11-24T04:12:33.000Z',
       source: 'live',
+      scenario: '',
       account: 'CONTOSO\\anna',
       toolVersion: '0.1.0',
       purpose: 'enable skype',

@@ -5,14 +5,16 @@ import { effectivePolicies } from '../../src/model/effective-policy.ts';
 import { unreadable } from '../../src/model/reading.ts';
 import { diffTable } from '../../src/reports/diff-table.ts';
 import { findingsTable } from '../../src/reports/findings-table.ts';
+import { report } from '../../src/reports/layout.ts';
 import { planTable } from '../../src/reports/plan-table.ts';
 import { statusTable } from '../../src/reports/status-table.ts';
 import { plainStyle } from '../../src/reports/style.ts';
-import { whoTable } from '../../src/reports/who-table.ts';
+import { whoLines, type WhoView } from '../../src/reports/who-table.ts';
 import { edge, live, messenger, object, policy, poolOf, retired, user } from '../interop/pools.ts';
 import { closed, enablePlan, liveSnapshot, statusView } from './pictures.ts';
 
 const style = plainStyle();
+const whoText = (view: WhoView): string => report(whoLines(view, style));
 const hostileName = 'Sales\u001b[2J\u202e\nStored. Nothing left to do';
 const controls = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
@@ -185,7 +187,7 @@ describe('the users by policy', () => {
   it('when users were read, then each stands under the policy that holds', () => {
     const pool = poolOf(closed);
     const { externalAccessPolicies: policies } = pool.objects;
-    expect(whoTable({ users: effectivePolicies(pool), policies }, style)).toMatchInlineSnapshot(`
+    expect(whoText({ users: effectivePolicies(pool), policies })).toMatchInlineSnapshot(`
       "Users by policy: 3
         policy Global         closed  2 users
           anna@contoso.com    anna
@@ -199,7 +201,7 @@ describe('the users by policy', () => {
   it('when a policy is not among the policies, then it is said of whom nothing is known', () => {
     const pool = poolOf(liveSnapshot({ users: [user('anna'), user('lost', 'Gone')] }));
     const { externalAccessPolicies: policies } = pool.objects;
-    expect(whoTable({ users: effectivePolicies(pool), policies }, style)).toMatchInlineSnapshot(`
+    expect(whoText({ users: effectivePolicies(pool), policies })).toMatchInlineSnapshot(`
       "Users by policy: 2
         policy Global         open  1 user
           anna@contoso.com    anna
@@ -211,7 +213,7 @@ describe('the users by policy', () => {
 
   it('when users were not read, then it says why', () => {
     const view = { users: unreadable('not asked for'), policies: unreadable('no answer') };
-    expect(whoTable(view, style)).toBe('Users: not known: not asked for.\n');
+    expect(whoText(view)).toBe('Users: not known: not asked for.\n');
   });
 });
 
