@@ -52,12 +52,12 @@ export interface RunningApp {
 export interface AppOptions {
   readonly host: Host;
   readonly globals: Globals;
-  /** Without a limit of time: it serves. */
-  readonly serves: boolean;
+  /** Without a limit of time for the whole command: it serves, or each profile has its own. */
+  readonly unlimited: boolean;
 }
 
 /** The composition root. */
-export function createApp({ host, globals, serves }: AppOptions): RunningApp {
+export function createApp({ host, globals, unlimited }: AppOptions): RunningApp {
   const progress = createProgress(host.stderr, usesProgress(host.stderr, host.env));
   const report = new ReportWriter({
     host,
@@ -66,7 +66,7 @@ export function createApp({ host, globals, serves }: AppOptions): RunningApp {
     flags: deploymentFlags(globals),
     beforeWriting: () => progress.clear(),
   });
-  const deadline = startDeadline(serves ? undefined : globals.timeoutMs);
+  const deadline = startDeadline(unlimited ? undefined : globals.timeoutMs, 'the limit for the whole command (--timeout) is over');
   const signal = firstOf(host.interruption, deadline.signal, () => true);
   const folders = userFolders(host.env);
   const closers: (() => Promise<void>)[] = [];
@@ -104,6 +104,24 @@ export function createApp({ host, globals, serves }: AppOptions): RunningApp {
   return { app, hasWritten: () => written, close: () => closeAll(closers, deadline, progress) };
 }
 
+/**
+ * The application for one profile among several: with a limit of time of its own, and with connections that end when
+ * the profile is done, not when the command is.
+ */
+export async function withinProfile<T>(app: App, work: (app: App) => Promise<T>): Promise<T> {
+  const deadline = startDeadline(app.globals.timeoutMs, 'the limit for one profile (--timeout) is over');
+  const closers: (() => Promise<void>)[] = [];
+  const signal = firstOf(app.signal, deadline.signal, () => true);
+  try {
+    return await work({ ...app, signal, readingSignal: signal, onClose: (close) => void closers.push(close) });
+  } finally {
+    for (const close of closers.toReversed()) {
+      await close();
+    }
+    deadline.stop();
+  }
+}
+
 function aside(writer: ReportWriter, lead: string): (text: string) => void {
   return (text) => writer.showAside((style) => report([`${style.dim(lead)}${text}`]));
 }
@@ -133,7 +151,7 @@ interface Deadline {
   readonly stop: () => void;
 }
 
-function startDeadline(ms: number | undefined): Deadline {
+function startDeadline(ms: number | undefined, why: string): Deadline {
   const controller = new AbortController();
   const timer =
     ms === undefined
@@ -141,7 +159,7 @@ function startDeadline(ms: number | undefined): Deadline {
       : setTimeout(() => {
           controller.abort(
             new FederationError('timeout', 'unavailable', `not done within ${ms / 1000} seconds`, {
-              why: 'the limit for the whole command (--timeout) is over',
+              why,
               next: 'give more time with --timeout, or look at what is slow with --debug',
             }),
           );

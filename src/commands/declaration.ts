@@ -26,6 +26,8 @@ export interface CommandDeclaration {
   readonly findings?: boolean;
   /** It runs until it is stopped, so `--timeout` does not hold. */
   readonly serves?: boolean;
+  /** What `--timeout` is without saying, and whether it holds for the command or for each profile. */
+  readonly timeLimit?: { readonly seconds: number; readonly each: 'command' | 'profile' };
   readonly load: () => Promise<{ readonly run: CommandBody }>;
 }
 

@@ -47,7 +47,7 @@ export function parseGlobals(options: Options, declaration: CommandDeclaration):
     cache: options['cache'] !== false,
     colour: colourChoice(options),
     debug: options['debug'] === true,
-    timeoutMs: timeoutMs(textOption(options, 'timeout') ?? '120'),
+    timeoutMs: timeoutMs(textOption(options, 'timeout') ?? String(declaration.timeLimit?.seconds ?? 120)),
     ...(profile === undefined ? {} : { profile }),
     ...(config === undefined ? {} : { config }),
     ...(emulator === undefined ? {} : { emulator }),

@@ -1,4 +1,5 @@
 import { addressDecorate, addressUndecorate } from './address.ts';
+import { audit, auditExplain, reportMerge } from './audit.ts';
 import { checkMessenger } from './check-messenger.ts';
 import { completion } from './completion.ts';
 import type { CommandDeclaration } from './declaration.ts';
@@ -22,6 +23,9 @@ export const declarations: readonly CommandDeclaration[] = [
   validate,
   addressDecorate,
   addressUndecorate,
+  audit,
+  auditExplain,
+  reportMerge,
   exportSnapshot,
   diff,
   history,
@@ -40,5 +44,6 @@ export const declarations: readonly CommandDeclaration[] = [
 /** What the words of a group are about, for groups that are no command themselves. */
 export const groups: Readonly<Record<string, string>> = {
   check: 'answer one question about the deployment',
+  report: 'work on reports that were written',
   address: 'turn addresses into the form the other side needs',
 };

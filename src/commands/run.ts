@@ -16,8 +16,8 @@ export async function runSelection({ declaration, input }: Selection, host: Host
   } catch (error) {
     return showUsageError(asFederationError(error, host), host);
   }
-  const serves = declaration.serves === true;
-  const running = createApp({ host, globals: withDefaultFormat(globals, declaration), serves });
+  const unlimited = declaration.serves === true || declaration.timeLimit?.each === 'profile';
+  const running = createApp({ host, globals: withDefaultFormat(globals, declaration), unlimited });
   const { app } = running;
   try {
     await app.report.prepare();

@@ -7,6 +7,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import type { Input } from './declaration.ts';
 import { openDeployment, takeSnapshot } from './deployment.ts';
 import { textOption } from './globals.ts';
+import { standardInput } from './standard-input.ts';
 
 const maxSnapshotBytes = 256 * 1024 * 1024;
 
@@ -24,9 +25,14 @@ export async function snapshotFor(
 }
 
 /** @throws FederationError `file.unreadable`, `snapshot.*`. */
-export async function readSnapshot({ host }: App, file: string): Promise<Snapshot> {
+export async function readSnapshot(app: App, file: string): Promise<Snapshot> {
   const { parseSnapshot } = await import('../reports/snapshot-document.ts');
-  return parseSnapshot(await readText(resolve(host.cwd, file), file, maxSnapshotBytes), file);
+  if (file === '-') {
+    const name = 'standard input';
+    const bytes = await standardInput(app, maxSnapshotBytes, () => unreadable(name, 'it is too large'));
+    return parseSnapshot(bytes.toString('utf8'), name);
+  }
+  return parseSnapshot(await readText(resolve(app.host.cwd, file), file, maxSnapshotBytes), file);
 }
 
 /** @throws FederationError `file.unreadable` (usage). */

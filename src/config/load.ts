@@ -1,8 +1,10 @@
+import { readFileSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { FederationError } from '../errors.ts';
 import { variable, type Environment } from './environment.ts';
 import { parseConfiguration, type ParsedConfiguration } from './parse.ts';
+import { maxListBytes, parseTenantList, type ListedTenant } from './tenant-list.ts';
 
 export interface LoadOptions {
   /** From `--config`. */
@@ -44,7 +46,8 @@ export async function loadConfiguration(options: LoadOptions): Promise<LoadedCon
     const file = shortName(path, options.cwd);
     const bytes = await read(path, file, required);
     if (bytes !== undefined) {
-      return { ...parseConfiguration(bytes, file), path, file, trusted };
+      const listed = (name: string) => readTenants(resolve(dirname(path), name), options.cwd);
+      return { ...parseConfiguration(bytes, file, listed), path, file, trusted };
     }
   }
   throw new FederationError('config.none', 'usage', 'there is no configuration', {
@@ -64,6 +67,19 @@ function candidatesOf({ file, env, cwd, folder }: LoadOptions): readonly Candida
   ];
 }
 
+/** @throws FederationError `config.unreadable`, `config.tenant-list`. */
+function readTenants(path: string, cwd: string): readonly ListedTenant[] {
+  const file = shortName(path, cwd);
+  try {
+    if (statSync(path).size > maxListBytes) {
+      throw unreadable(file, `it is larger than ${maxListBytes / 1024 / 1024} MiB`);
+    }
+    return parseTenantList(readFileSync(path, 'utf8'), file);
+  } catch (error) {
+    throw error instanceof FederationError ? error : unreadable(file, fileReason(codeOf(error)), error);
+  }
+}
+
 async function read(path: string, file: string, required: boolean): Promise<Uint8Array | undefined> {
   try {
     return await readFile(path);
@@ -72,12 +88,16 @@ async function read(path: string, file: string, required: boolean): Promise<Uint
     if (code === 'ENOENT' && !required) {
       return undefined;
     }
-    throw new FederationError('config.unreadable', 'usage', `${file} cannot be read`, {
-      why: fileReason(code),
-      next: 'name another file with --config',
-      cause: error,
-    });
+    throw unreadable(file, fileReason(code), error);
   }
+}
+
+function unreadable(file: string, why: string, cause?: unknown): FederationError {
+  return new FederationError('config.unreadable', 'usage', `${file} cannot be read`, {
+    why,
+    next: 'name another file with --config',
+    cause,
+  });
 }
 
 export function codeOf(error: unknown): string {

@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import { FederationError } from '../errors.ts';
 import { ConfigurationError, type Diagnostic } from './diagnostics.ts';
 import { describeIssue } from './issues.ts';
+import { withEveryProfile } from './every-profile.ts';
+import type { ListedTenant } from './tenant-list.ts';
 import { configurationJsonSchema, configurationSchema, type Configuration } from './schema.ts';
 
 /** Far more than any configuration; keeps a wrong file from being read for minutes. */
@@ -14,16 +16,30 @@ type Path = readonly (string | number)[];
 /** The file as data, with the place of everything in it. */
 export interface ParsedConfiguration {
   readonly configuration: Configuration;
+  /** Where a profile is written. */
+  readonly placeOfProfile: (name: string) => ProfilePlace;
   /** An error at a place of the document. */
   readonly errorAt: (path: Path, kind: string, message: string) => ConfigurationError;
 }
 
+export interface ProfilePlace {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+}
+
 /**
- * Reads a configuration file.
+ * Reads a configuration file. What `defaults` says and the tenants of `profilesFrom` are put into the profiles before
+ * anything is checked, so that a profile is judged as it will be used.
  * @param file As errors name it.
+ * @param listed Reads the file that `profilesFrom` names.
  * @throws FederationError `config.*` with every error of the file, each with its line and column.
  */
-export function parseConfiguration(bytes: Uint8Array, file: string): ParsedConfiguration {
+export function parseConfiguration(
+  bytes: Uint8Array,
+  file: string,
+  listed: (path: string) => readonly ListedTenant[] = () => [],
+): ParsedConfiguration {
   const source = decode(bytes, file);
   const parsed = parseYaml(source, file);
   if (parsed.problems.length > 0) {
@@ -31,7 +47,8 @@ export function parseConfiguration(bytes: Uint8Array, file: string): ParsedConfi
   }
   const { document, lines } = parsed;
   const place = (path: Path, onKey: boolean) => placeOf(document, lines, path, onKey);
-  const result = configurationSchema.safeParse(plainData(document, file));
+  const { data, tenants } = withEveryProfile(plainData(document, file), listed);
+  const result = configurationSchema.safeParse(data);
   if (!result.success) {
     throw new ConfigurationError(file, source, issuesOf(result.error, place));
   }
@@ -41,6 +58,10 @@ export function parseConfiguration(bytes: Uint8Array, file: string): ParsedConfi
   }
   return {
     configuration: result.data,
+    placeOfProfile: (name) => {
+      const tenant = tenants.find((one) => one.name === name);
+      return tenant ?? { file, line: place(['profiles', name], true).line };
+    },
     errorAt: (path, kind, message) =>
       new ConfigurationError(file, source, [{ kind, message, ...place(path, true) }]),
   };

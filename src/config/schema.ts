@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cloud } from './cloud-schema.ts';
+import { cloud, cloudFields } from './cloud-schema.ts';
 import { speakable } from './origin.ts';
 import { secretSource, text } from './secret-schema.ts';
 
@@ -29,27 +29,48 @@ const onPremises = z.strictObject({
   caFile: text.describe('certificates (PEM) to trust beside those of the system').optional(),
 });
 
+/** What every profile can say beside where its deployment is. */
+const common = {
+  approvedDomains: z.array(text).describe('domains that an audit accepts').optional(),
+  approvedPolicies: z
+    .array(text)
+    .describe('external access policies that may allow more than Global, by name')
+    .optional(),
+  readOnly: z.boolean().default(false).describe('true: nothing is ever written with this profile'),
+  tags: z.array(text).describe('to select profiles by').optional(),
+  waivers: text.describe('file of accepted findings').optional(),
+};
+
 const profile = z
   .strictObject({
     onPremises: onPremises.describe('a pool').optional(),
     cloud: cloud.describe('a Teams tenant').optional(),
-    approvedDomains: z.array(text).describe('domains that an audit accepts').optional(),
-    readOnly: z.boolean().default(false).describe('true: nothing is ever written with this profile'),
-    tags: z.array(text).describe('to select profiles by').optional(),
-    waivers: text.describe('file of accepted findings').optional(),
+    ...common,
   })
   .refine((value) => value.onPremises !== undefined || value.cloud !== undefined, {
     message: 'names no deployment: add onPremises, cloud or both',
   });
 
-export const configurationSchema = z.strictObject({
-  schemaVersion: z.literal(1).describe('version of this format: 1'),
-  defaultProfile: text.describe('the profile that is used when none is named').optional(),
-  profiles: z
-    .record(text, profile)
-    .refine((profiles) => Object.keys(profiles).length > 0, { message: 'must hold at least one profile' })
-    .describe('deployments by name'),
+const defaults = z.strictObject({
+  onPremises: onPremises.partial().describe('for every profile with a pool').optional(),
+  cloud: cloudFields.partial().describe('for every profile with a tenant').optional(),
+  ...common,
 });
+
+export const configurationSchema = z
+  .strictObject({
+    schemaVersion: z.literal(1).describe('version of this format: 1'),
+    defaultProfile: text.describe('the profile that is used when none is named').optional(),
+    defaults: defaults.describe('what holds for every profile that does not say otherwise').optional(),
+    profilesFrom: text
+      .describe('a CSV file with a tenant a line (name, tenant, environment, tags): a profile each')
+      .optional(),
+    profiles: z.record(text, profile).default({}).describe('deployments by name'),
+  })
+  .refine(({ profiles }) => Object.keys(profiles).length > 0, {
+    path: ['profiles'],
+    message: 'must hold at least one profile, here or in profilesFrom',
+  });
 
 export type Configuration = z.infer<typeof configurationSchema>;
 export type ProfileSection = Configuration['profiles'][string];

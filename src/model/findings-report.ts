@@ -29,6 +29,8 @@ export interface FindingsReport {
   readonly failOn?: Severity;
   /** Whether what is unknown fails the run (the default) or only warns; it is never a pass. */
   readonly unknowns?: 'fail' | 'warn';
+  /** Present when this is a share of a larger run. */
+  readonly shard?: ReportedShard;
   /** Present when the run was compared with an earlier report. */
   readonly baseline?: BaselineComparison;
 }
@@ -80,6 +82,14 @@ export interface SourceLocation {
   readonly file: string;
   /** From 1. */
   readonly line: number;
+}
+
+export interface ReportedShard {
+  /** From 1. */
+  readonly index: number;
+  readonly count: number;
+  /** Every profile of the whole run, in order, so that a missing one is noticed when the shards are merged. */
+  readonly profiles: readonly string[];
 }
 
 /** A control as the reports explain it. */

@@ -1,10 +1,11 @@
 import type { Finding, FindingOutcome } from '../model/finding.ts';
+import type { Gate } from '../model/gate.ts';
 import type { FindingsReport, ProfileResult } from '../model/findings-report.ts';
 import type { FindingsDocument } from './schemas.ts';
 
 /** The report as JSON. What the command has nothing to say about is left out, and nothing else is. */
 export function findingsDocument(report: FindingsReport): FindingsDocument {
-  const { takenAt, source, command, toolVersion, sentence, failOn, unknowns, baseline } = report;
+  const { takenAt, source, command, toolVersion, sentence, failOn, unknowns, shard, baseline } = report;
   const { findings, profiles, controls, notes } = report;
   return {
     schemaVersion: 1,
@@ -21,6 +22,7 @@ export function findingsDocument(report: FindingsReport): FindingsDocument {
     ...(sentence !== undefined && { sentence }),
     ...(failOn !== undefined && { failOn }),
     ...(unknowns !== undefined && { unknowns }),
+    ...(shard && { shard: { ...shard, profiles: [...shard.profiles] } }),
     ...(profiles.length > 0 && { profiles: profiles.map(profileEntry) }),
     ...(controls.length > 0 && {
       controls: controls.map((control) => ({
@@ -54,6 +56,21 @@ function profileEntry(profile: ProfileResult): NonNullable<FindingsDocument['pro
   return {
     ...profile,
     subjects: [...profile.subjects],
-    paths: profile.paths.map((path) => ({ ...path, gates: [...path.gates] })),
+    paths: profile.paths.map((path) => ({ ...path, gates: path.gates.map(gateEntry) })),
+  };
+}
+
+/** In one order, wherever the gate comes from: merged reports are those of one run to the byte. */
+function gateEntry({ id, kind, object, state, value, evidence, title, remedy, note }: Gate): Gate {
+  return {
+    id,
+    kind,
+    object,
+    state,
+    value,
+    evidence,
+    title,
+    ...(remedy !== undefined && { remedy }),
+    ...(note !== undefined && { note }),
   };
 }

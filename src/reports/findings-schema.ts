@@ -100,6 +100,10 @@ export const findingsSchema = z.strictObject({
   sentence: z.string().exactOptional(),
   failOn: severity.exactOptional(),
   unknowns: z.enum(['fail', 'warn']).exactOptional(),
+  shard: z
+    .strictObject({ index: z.int().min(1), count: z.int().min(1), profiles: texts })
+    .exactOptional()
+    .describe('Of a share of a larger run: which, and every profile of the whole'),
   profiles: z.array(profile).exactOptional().describe('What was looked at'),
   controls: z.array(control).exactOptional().describe('What was evaluated'),
   notes: z.array(note).exactOptional(),

@@ -137,6 +137,27 @@ export const addressesSchema = z.strictObject({
   ),
 });
 
+export const controlsSchema = z.strictObject({
+  schemaVersion,
+  profiles: z.array(
+    z.strictObject({ id: z.string(), title: z.string(), description: z.string(), controls: texts }),
+  ),
+  controls: z.array(
+    z.strictObject({
+      id: z.string(),
+      title: z.string(),
+      why: z.string(),
+      help: z.string(),
+      severity: z.enum(['info', 'low', 'medium', 'high', 'critical']),
+      direction: z.enum(['restrict', 'enable']).describe('What a pass means: closed, or working'),
+      sides: z.array(side),
+      reads: z.array(z.strictObject({ side, kind: z.string(), properties: texts })),
+      benchmarks: texts,
+      profiles: z.array(z.strictObject({ profile: z.string(), severity: z.string(), benchmarks: texts })),
+    }),
+  ),
+});
+
 function reading<T extends z.ZodType>(known: T) {
   return z.discriminatedUnion('state', [
     z.object({ state: z.literal('known'), value: known }),
@@ -188,6 +209,7 @@ export const documentSchemas: Readonly<Record<string, z.ZodType>> = {
   error: errorSchema,
   message: messageSchema,
   addresses: addressesSchema,
+  controls: controlsSchema,
   snapshot: snapshotSchema,
 };
 
@@ -199,3 +221,4 @@ export type DiffDocument = z.output<typeof diffSchema>;
 export type ErrorDocument = z.output<typeof errorSchema>;
 export type MessageDocument = z.output<typeof messageSchema>;
 export type AddressesDocument = z.output<typeof addressesSchema>;
+export type ControlsDocument = z.output<typeof controlsSchema>;

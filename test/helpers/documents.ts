@@ -23,6 +23,9 @@ export function schemaErrors(name: string, document: unknown): readonly string[]
 /** The schema that the JSON of a command line keeps to. */
 export function schemaOf(command: string): string {
   const [first = ''] = command.split(' ');
+  if (command.startsWith('audit explain') || command.includes('--list-controls')) {
+    return 'controls';
+  }
   if (command.includes('--template')) {
     return 'message';
   }
@@ -31,6 +34,8 @@ export function schemaOf(command: string): string {
     check: 'findings',
     validate: 'findings',
     address: 'addresses',
+    audit: 'findings',
+    report: 'findings',
     doctor: 'findings',
     export: 'snapshot',
     diff: 'diff',
