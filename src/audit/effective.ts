@@ -4,7 +4,7 @@ import { rawOf } from './domain-rules.ts';
 import { allOf, established, seen, type Established } from './established.ts';
 import type { Named } from './objects.ts';
 import type { AuditParameters, Contact } from './parameters.ts';
-import { policyDomains } from './policy-domains.ts';
+import { policyDomains, type PolicyDomains } from './policy-domains.ts';
 import { assumes, switchOf } from './switches.ts';
 
 /**
@@ -81,10 +81,15 @@ function domainAllowed(
       return established(listed === (rules.kind === 'list') ? 'on' : 'off', rules.reason, evidence);
     }
     case 'unknown':
-      return rules.unstated && assumes(parameters.missing, 'parent') && lists.state === 'on'
+      return assumes(parameters.missing, 'parent') && followsOrganisation(rules, lists)
         ? { ...lists, evidence }
         : established('unknown', rules.reason, evidence);
   }
+}
+
+/** A policy that says nothing is taken for the default: Global whatever follows, another one only to say "possible". */
+function followsOrganisation({ unstated }: PolicyDomains, lists: Established): boolean {
+  return unstated === 'default' || (unstated === 'perhaps' && lists.state === 'on');
 }
 
 function organisationAllows(domain: string, settings: Named, parameters: AuditParameters): Established {

@@ -14,8 +14,8 @@ export interface PolicyDomains {
   readonly kind: 'organisation' | 'all' | 'list' | 'all-but' | 'none' | 'unknown';
   /** Of `list`: the allowed ones; of `all-but`: the blocked ones. */
   readonly domains: readonly string[];
-  /** The policy does not say, so that it may be the default. */
-  readonly unstated: boolean;
+  /** The policy does not say: `default` when it is Global, which can hold nothing else, `perhaps` otherwise. */
+  readonly unstated: 'no' | 'default' | 'perhaps';
   readonly reason: string;
   readonly evidence: readonly Evidence[];
 }
@@ -35,14 +35,12 @@ const name = 'CommunicationWithExternalOrgs';
 
 export function policyDomains(policy: Named): PolicyDomains {
   const raw = rawOf(policy, name);
-  const unstated = raw === null;
+  const missing = raw === null;
   const isGlobal = samePolicy(policy.object.identity, 'Global');
+  const unstated = !missing ? 'no' : isGlobal ? 'default' : 'perhaps';
   const mode = typeof raw === 'string' ? modes[raw.trim().toLowerCase()] : undefined;
-  const shown = seen(policy.source, name, raw, mode?.kind ?? (unstated ? 'absent' : 'unreadable'));
-  const found = { domains: [], unstated, evidence: [shown] };
-  if (isGlobal && (unstated || mode?.kind === 'organisation')) {
-    return { ...found, kind: 'organisation', reason: 'Global follows the organisation' };
-  }
+  const shown = seen(policy.source, name, raw, mode?.kind ?? (missing ? 'absent' : 'unreadable'));
+  const found = { domains: [], unstated, evidence: [shown] } as const;
   if (mode === undefined) {
     const what =
       property(policy.object, name).state === 'absent' ? 'was not returned' : 'has a value that is not known';

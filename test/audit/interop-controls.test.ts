@@ -69,6 +69,9 @@ describe('the Edge', () => {
     const behind = object('edge.contoso.com', { ReplicaFqdn: 'edge.contoso.com', UpToDate: false });
     expect(outcomes('replication', pool({ replicas: [behind] }))).toEqual(['warn']);
     expect(outcomes('replication', pool({ replicas: unreadable('no') }))).toEqual(['unknown']);
+    const undated = object('edge.contoso.com', { ReplicaFqdn: 'edge.contoso.com', UpToDate: true });
+    expect(outcomes('replication', pool({ replicas: [undated] }))).toEqual(['unknown']);
+    expect(outcomes('edge-dns-routing', pool(edge({ EnablePartnerDiscovery: true })))).toEqual(['unknown']);
     expect(outcomes('public-provider', pool())).toEqual(['pass']);
     expect(outcomes('public-provider', pool({ publicProviders: [] }))).toEqual(['fail']);
     expect(

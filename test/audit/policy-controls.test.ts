@@ -250,6 +250,11 @@ describe('effective access', () => {
       outcomes('effective-access', tenantWith({}, quiet), { ...asked(domain(name), 'X'), missing: 'parent' });
     expect(of('partner.example')).toEqual(['fail']);
     expect(of('x.example')).toEqual(['unknown']);
+    const global = [setting('Global', without(closedPolicy, 'CommunicationWithExternalOrgs'))];
+    const asGlobal = (missing: 'unknown' | 'parent') =>
+      outcomes('effective-access', tenantWith({}, global), { ...asked(domain('x.example')), missing });
+    expect(asGlobal('parent')).toEqual(['pass']);
+    expect(asGlobal('unknown')).toEqual(['unknown']);
   });
 
   it.each<[Properties, 'paid' | 'trial', string]>([

@@ -1,4 +1,7 @@
 import { replicationGate } from '../../interop/gates-advisory.ts';
+import type { Gate } from '../../model/gate.ts';
+import { property } from '../../model/settings-object.ts';
+import type { PoolSnapshot } from '../../model/snapshot.ts';
 import type { Control } from '../control.ts';
 import { gateVerdict } from '../edge.ts';
 
@@ -21,7 +24,19 @@ export const replication: Control = {
   ],
   benchmarks: [],
   evaluate: ({ onPremises, takenAt }, parameters) =>
-    onPremises === undefined
-      ? []
-      : [gateVerdict(onPremises, replicationGate(onPremises, takenAt), parameters)],
+    onPremises === undefined ? [] : [gateVerdict(onPremises, gateOf(onPremises, takenAt), parameters)],
 };
+
+/** `status` takes a replica without times at its word; here, a report that cannot be dated proves nothing. */
+function gateOf(pool: PoolSnapshot, takenAt: string): Gate {
+  const gate = replicationGate(pool, takenAt);
+  const { replicas } = pool.objects;
+  const undated =
+    replicas.state === 'known' &&
+    replicas.value.some((replica) =>
+      ['LastStatusReport', 'LastUpdateCreation'].some((name) => property(replica, name).state === 'absent'),
+    );
+  return gate.state === 'open' && undated
+    ? { ...gate, state: 'unreadable', note: 'the times of the reports were not returned' }
+    : gate;
+}
