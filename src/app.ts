@@ -66,7 +66,10 @@ export function createApp({ host, globals, unlimited }: AppOptions): RunningApp 
     flags: deploymentFlags(globals),
     beforeWriting: () => progress.clear(),
   });
-  const deadline = startDeadline(unlimited ? undefined : globals.timeoutMs, 'the limit for the whole command (--timeout) is over');
+  const deadline = startDeadline(
+    unlimited ? undefined : globals.timeoutMs,
+    'the limit for the whole command (--timeout) is over',
+  );
   const signal = firstOf(host.interruption, deadline.signal, () => true);
   const folders = userFolders(host.env);
   const closers: (() => Promise<void>)[] = [];
@@ -113,7 +116,12 @@ export async function withinProfile<T>(app: App, work: (app: App) => Promise<T>)
   const closers: (() => Promise<void>)[] = [];
   const signal = firstOf(app.signal, deadline.signal, () => true);
   try {
-    return await work({ ...app, signal, readingSignal: signal, onClose: (close) => void closers.push(close) });
+    return await work({
+      ...app,
+      signal,
+      readingSignal: signal,
+      onClose: (close) => void closers.push(close),
+    });
   } finally {
     for (const close of closers.toReversed()) {
       await close();
