@@ -1,0 +1,33 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+beforeAll(() => {
+  execFileSync(process.execPath, [join(root, '.ci/build.mjs'), '--if-stale']);
+});
+
+it('when the reader of a report has gone (`| head`) then the program ends quietly, with the code of its answer', async () => {
+  const program = spawn(
+    process.execPath,
+    [
+      join(root, 'dist/bin/federation.js'),
+      ...['check', 'messenger', '--emulator', '--scenario', 'nothing-set', '--output', 'html'],
+    ],
+    {
+      env: { ...process.env, FEDERATION_STATE_DIR: mkdtempSync(join(tmpdir(), 'federation-pipe-')) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  program.stdout.destroy();
+  let said = '';
+  program.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  await once(program, 'close');
+  expect(said).toBe('');
+  expect(program.exitCode).toBe(1);
+});
