@@ -1,3 +1,4 @@
+import type { LiveSnapshot } from './live-snapshot.ts';
 import type { Reading } from './reading.ts';
 import type { ServerVersion } from './server-versions.ts';
 import type { SettingsObject } from './settings-object.ts';
@@ -16,6 +17,8 @@ export interface Snapshot {
   readonly toolVersion: string;
   readonly onPremises?: PoolSnapshot;
   readonly cloud?: TenantSnapshot;
+  /** Present when DNS and Access Edges were looked at too. */
+  readonly live?: LiveSnapshot;
 }
 
 export type SnapshotSource = 'live' | 'emulator';

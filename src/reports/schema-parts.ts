@@ -37,3 +37,12 @@ export const path = z.strictObject({
 });
 
 export const outcomeCount = z.int().min(0);
+
+/** A reading of what `known` describes. */
+export function reading<T extends z.ZodType>(known: T) {
+  return z.discriminatedUnion('state', [
+    z.object({ state: z.literal('known'), value: known }),
+    z.object({ state: z.literal('absent') }),
+    z.object({ state: z.literal('unreadable'), reason: z.string(), raw: z.string().exactOptional() }),
+  ]);
+}

@@ -3,10 +3,12 @@ import { poolObjectKinds } from '../model/snapshot.ts';
 import { serverProducts } from '../model/server-versions.ts';
 import { cloudEnvironments, tenantObjectKinds } from '../model/tenant-snapshot.ts';
 import { findingsLineSchema, findingsSchema } from './findings-schema.ts';
+import { liveSchema } from './live-schema.ts';
 import {
   outcomeCount,
   path,
   properties,
+  reading,
   schemaVersion,
   side,
   source,
@@ -158,14 +160,6 @@ export const controlsSchema = z.strictObject({
   ),
 });
 
-function reading<T extends z.ZodType>(known: T) {
-  return z.discriminatedUnion('state', [
-    z.object({ state: z.literal('known'), value: known }),
-    z.object({ state: z.literal('absent') }),
-    z.object({ state: z.literal('unreadable'), reason: z.string(), raw: z.string().exactOptional() }),
-  ]);
-}
-
 const settingsObject = z.object({ identity: z.string(), properties });
 
 /** A later version may add fields; they are left out when a file is read. */
@@ -196,6 +190,7 @@ export const snapshotSchema = z.object({
       notes: texts,
     })
     .exactOptional(),
+  live: liveSchema.exactOptional(),
 });
 
 /** By the name of the file under docs/schemas. */

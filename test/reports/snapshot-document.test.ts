@@ -1,9 +1,67 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FederationError } from '../../src/errors.ts';
+import type { LiveSnapshot } from '../../src/model/live-snapshot.ts';
+import { absent, known, unreadable } from '../../src/model/reading.ts';
 import { parseSnapshot } from '../../src/reports/snapshot-document.ts';
 import { closed } from './pictures.ts';
 
+const live: LiveSnapshot = {
+  takenAt: '2026-11-24T04:12:33.000Z',
+  dns: [
+    {
+      resolver: '127.0.0.1:5353',
+      name: '_sipfederationtls._tcp.contoso.com',
+      type: 'SRV',
+      answer: known({
+        status: 'records',
+        records: [{ type: 'SRV', target: 'sip.contoso.com', port: 5061, priority: 0, weight: 0 }],
+        aliases: [],
+        transport: 'tcp',
+      }),
+    },
+    { resolver: 'x', name: 'sip.contoso.com', type: 'A', answer: unreadable('no answer', 'TIMEOUT') },
+  ],
+  edges: [
+    {
+      host: 'sip.contoso.com',
+      port: 5061,
+      domains: ['contoso.com'],
+      owner: 'own',
+      addresses: known([
+        {
+          address: '192.0.2.1',
+          tcp: known(12),
+          tls: known({
+            protocol: 'TLSv1.2',
+            cipher: 'ECDHE-RSA-AES256-GCM-SHA384',
+            asksForCertificate: known(true),
+            chain: { state: 'incomplete', last: 'CN=sip.contoso.com', missing: 'CN=Issuer' },
+            certificates: [
+              {
+                subject: 'CN=sip.contoso.com',
+                issuer: 'CN=Issuer',
+                commonName: 'sip.contoso.com',
+                dnsNames: ['sip.contoso.com'],
+                notBefore: '2026-01-01T00:00:00.000Z',
+                notAfter: '2027-01-01T00:00:00.000Z',
+                thumbprint: 'A1',
+                extendedKeyUsages: absent,
+                keyUsages: known(['digitalSignature']),
+              },
+            ],
+          }),
+          sip: known({
+            status: 403,
+            reason: 'Forbidden',
+            server: '',
+            diagnostics: [{ code: 1027, reason: 'Cannot route', source: 'sip.contoso.com' }],
+          }),
+        },
+      ]),
+    },
+  ],
+};
 const written = JSON.stringify(closed, null, 2);
 
 function failureOf(text: string): FederationError | undefined {
@@ -28,6 +86,11 @@ describe('a snapshot from a file', () => {
     const { onPremises, ...bare } = closed;
     expect(onPremises).toBeDefined();
     expect(parseSnapshot(JSON.stringify(bare), 'a.json')).toEqual(bare);
+  });
+
+  it('when it carries what DNS and an Edge showed, then it is read as it was', () => {
+    const whole = { ...closed, live };
+    expect(parseSnapshot(JSON.stringify(whole), 'a.json')).toEqual(whole);
   });
 
   it.each([
