@@ -5,7 +5,7 @@ export const emulator: CommandDeclaration = {
   group: 'Set up',
   summary: 'serve an emulated deployment until stopped',
   description:
-    'Prints one line of JSON when it is ready, with the addresses, a certificate authority, an account with its throw-away password, and a configuration file that works as it stands; then serves until Ctrl-C or SIGTERM. Any WS-Management client can use the pool; the tenant is token endpoint, Teams admin API and Graph at one address. --scenario and --fault hold here without --emulator.',
+    'Prints one line of JSON when it is ready, with the addresses, a certificate authority, an account with its throw-away password, and a configuration file that works as it stands; then serves until Ctrl-C or SIGTERM. Any WS-Management client can use the pool; the tenant is token endpoint, Teams admin API and Graph at one address. --scenario and --fault hold here without --emulator; federation help scenarios lists both.',
   options: [
     { flags: '--port <port>', summary: 'the port to listen on; 0 takes a free one', defaultValue: '0' },
   ],

@@ -6,6 +6,7 @@ export const helpTopics = [
   ['networks', 'the consumer networks, and which still answer'],
   ['configuration', 'the configuration file, and where secrets are found'],
   ['linking', 'accounts, addresses and clients of Lync and Skype, and since when they meet'],
+  ['scenarios', 'the scenarios and the faults of the emulator'],
 ] as const;
 
 export type HelpTopic = (typeof helpTopics)[number][0];

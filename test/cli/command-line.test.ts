@@ -7,6 +7,8 @@ import { milestones } from '../../src/linking/history.ts';
 import { helpTopics } from '../../src/commands/help-topic-names.ts';
 import { exitCodes } from '../../src/exit-codes.ts';
 import { skypeGates } from '../../src/interop/gate-catalogue.ts';
+import { faultTable } from '../../src/emulator/faults.ts';
+import { scenarios } from '../../src/emulator/scenarios.ts';
 import { runFederation } from '../helpers/app.ts';
 
 describe('help', () => {
@@ -78,6 +80,7 @@ describe('help topics', () => {
     gates: Object.values(skypeGates).map(({ title }) => title),
     networks: ['skype', 'teams-personal', '2025-05-05'],
     configuration: ['profiles.<name>.onPremises.pool', 'profiles.<name>.cloud.tenant', 'schemaVersion: 1'],
+    scenarios: [...scenarios.map(({ name }) => name), ...faultTable.map(([name]) => name)],
     linking: [...milestones.map(({ on }) => on), ...clientIds],
   };
   it.each(helpTopics.map(([topic]) => topic))(

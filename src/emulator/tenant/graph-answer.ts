@@ -19,14 +19,13 @@ export function graphRoutes(
 
 /** @param name of the entity set. */
 export function collection(call: Call, name: string, items: readonly Item[], nextLink?: string): Outcome {
-  const chosen = items.map((item) => selected(call, item));
   return {
     answer: {
       status: 200,
       json: {
         '@odata.context': `${call.origin}/v1.0/$metadata#${name}`,
         ...(nextLink === undefined ? {} : { '@odata.nextLink': nextLink }),
-        value: chosen,
+        value: items.map(projection(call)),
       },
     },
   };
@@ -34,23 +33,26 @@ export function collection(call: Call, name: string, items: readonly Item[], nex
 
 export function entity(call: Call, name: string, item: Item): Outcome {
   const context = { '@odata.context': `${call.origin}/v1.0/$metadata#${name}/$entity` };
-  return { answer: { status: 200, json: { ...context, ...selected(call, item) } } };
+  return { answer: { status: 200, json: { ...context, ...projection(call)(item) } } };
 }
 
-function selected({ query }: Call, item: Item): Item {
-  const asked = query.get('$select');
-  if (asked === null) {
-    return item;
+/** What of the items is asked for; all of a list have the same properties, so one look decides. */
+function projection({ query }: Call): (item: Item) => Item {
+  const asked = query.get('$select')?.toLowerCase().split(',');
+  if (asked === undefined) {
+    return (item) => item;
   }
-  const names = asked.split(',').map((name) => name.trim().toLowerCase());
-  return Object.fromEntries(Object.entries(item).filter(([key]) => names.includes(key.toLowerCase())));
+  const names = new Set(asked.map((name) => name.trim()));
+  let keys: readonly string[] | undefined;
+  return (item) => {
+    keys ??= Object.keys(item).filter((key) => names.has(key.toLowerCase()));
+    return Object.fromEntries(keys.map((key) => [key, item[key]]));
+  };
 }
 
 /** Without `$select` only these properties come. */
 export function withDefaults({ query }: Call, item: Item, defaults: readonly string[]): Item {
-  return query.has('$select')
-    ? item
-    : Object.fromEntries(Object.entries(item).filter(([key]) => defaults.includes(key)));
+  return query.has('$select') ? item : Object.fromEntries(defaults.map((key) => [key, item[key]]));
 }
 
 const paging = { sizes: ['$top'], token: '$skiptoken', defaultSize: 100, maxSize: 999 };

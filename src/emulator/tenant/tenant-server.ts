@@ -49,12 +49,10 @@ export class TenantServer {
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { onRequest, latencyMs } = this.#options;
+    const came = performance.now();
     const { method = '', url = '', headers } = request;
     const body = await readBytes(request);
     onRequest?.({ method, url, headers, body: body.toString() });
-    if (latencyMs > 0) {
-      await sleep(latencyMs);
-    }
     const [path = '', query = ''] = url.split(/[?#]/);
     const { authorization, 'content-type': contentType, 'accept-encoding': acceptEncoding } = headers;
     const accepted = acceptEncoding ?? '';
@@ -66,6 +64,11 @@ export class TenantServer {
         : await this.#ask({ ...asked, api: named }, accepted, request.socket);
     if (answer === 'silence') {
       return;
+    }
+    // What the answer took to make is part of the wait: over a long line nobody can tell which is which.
+    const wait = latencyMs - (performance.now() - came);
+    if (wait > 0) {
+      await sleep(wait);
     }
     const more = correlation(named ?? 'graph', headers);
     sendAnswer(response, { ...answer, headers: [...(answer.headers ?? []), ...more] }, striking);
