@@ -39,12 +39,17 @@ export async function emulatedScenario({ globals }: App): Promise<string> {
  * @throws FederationError `emulator.no-pool` for a scenario that is a tenant alone.
  */
 export async function emulatedPool(app: App): Promise<PoolAddress> {
-  const { scenario, poolUrl, caPem, username, password } = await emulate(app);
+  const emulator = await emulate(app);
+  const { scenario, poolUrl } = emulator;
   if (poolUrl === null) {
     throw new FederationError('emulator.no-pool', 'usage', `the scenario ${scenario} has no pool`, {
       why: 'it is a tenant alone, and this command works on pools',
       next: 'choose a scenario with a pool: --scenario nothing-set',
     });
   }
-  return { url: poolUrl, authentication: 'ntlm', ca: caPem, credentials: { username, password } };
+  return poolOfEmulator(emulator, poolUrl);
+}
+
+export function poolOfEmulator({ caPem, username, password }: RunningEmulator, url: string): PoolAddress {
+  return { url, authentication: 'ntlm', ca: caPem, credentials: { username, password } };
 }

@@ -1,32 +1,39 @@
 import type { App } from '../app.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import type { Reading } from '../model/reading.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { columns, report } from '../reports/layout.ts';
 import type { Style } from '../reports/style.ts';
 import { head } from '../reports/words.ts';
 import type { Input } from './declaration.ts';
-import { openDeployment, takeSnapshot } from './deployment.ts';
+import { chooseProfile } from './profile-choice.ts';
+import { readDeployment } from './read-deployment.ts';
 
 export async function run({ options }: Input, app: App): Promise<ExitCode> {
-  const deployment = await openDeployment(app);
-  const snapshot = await takeSnapshot(app, deployment, { users: options['who'] === true });
+  const snapshot = await readDeployment(app, await chooseProfile(app), { users: options['who'] === true });
   app.report.show((style) => snapshotTable(snapshot, style));
   await app.report.finish(snapshot, { faithful: true });
   return exitCodes.ok;
 }
 
 /** What was read, and how much of it. */
-function snapshotTable({ profile, source, onPremises }: Snapshot, style: Style): string {
-  const rows = Object.entries(onPremises?.objects ?? {}).map(([kind, reading]) => [
+function snapshotTable({ profile, source, onPremises, cloud }: Snapshot, style: Style): string {
+  const names = [onPremises?.pool, cloud?.tenant].filter((name) => name !== undefined);
+  return report([
+    ...head(profile, source, `read ${names.join(' and ')}`, style),
+    ...[onPremises?.objects, cloud?.objects].flatMap((objects) =>
+      objects === undefined ? [] : columns(countRows(objects), style, { indent: 2 }),
+    ),
+  ]);
+}
+
+function countRows(objects: Readonly<Record<string, Reading<readonly unknown[]>>>): readonly string[][] {
+  return Object.entries(objects).map(([kind, reading]) => [
     kind,
     reading.state === 'known'
       ? String(reading.value.length)
       : reading.state === 'absent'
         ? 'there are none on this version'
         : `not read: ${reading.reason}`,
-  ]);
-  return report([
-    ...head(profile, source, `read ${onPremises?.pool ?? 'nothing'}`, style),
-    ...columns(rows, style, { indent: 2 }),
   ]);
 }

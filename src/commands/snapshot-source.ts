@@ -5,8 +5,9 @@ import { codeOf, fileReason } from '../config/load.ts';
 import { FederationError } from '../errors.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Input } from './declaration.ts';
-import { openDeployment, takeSnapshot } from './deployment.ts';
 import { textOption } from './globals.ts';
+import { chooseProfile } from './profile-choice.ts';
+import { readDeployment } from './read-deployment.ts';
 import { standardInput } from './standard-input.ts';
 
 const maxSnapshotBytes = 256 * 1024 * 1024;
@@ -21,7 +22,7 @@ export async function snapshotFor(
   if (from !== undefined) {
     return readSnapshot(app, from);
   }
-  return takeSnapshot(app, await openDeployment(app), what);
+  return readDeployment(app, await chooseProfile(app), what);
 }
 
 /** @throws FederationError `file.unreadable`, `snapshot.*`. */
