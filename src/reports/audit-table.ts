@@ -107,11 +107,11 @@ function labelOf({ outcome, severity }: ReportedFinding, style: Style): Cell {
 
 function detailRows(group: FindingGroup): readonly (readonly [title: string, text: string])[] {
   const { finding, profiles } = group;
-  const { evidence, object, waiver } = finding;
+  const { evidence, waiver } = finding;
   return [
     ...(profiles.length > 2 ? [['in', profiles.join(', ')] as const] : []),
     ...(waiver === undefined
-      ? evidence.map((one) => ['read', evidenceText(one, object)] as const)
+      ? evidence.map((one) => ['read', evidenceText(one)] as const)
       : [['why', `until ${waiver.expires}: "${waiver.reason}"   ${waiver.location}`] as const]),
     ...(waiver === undefined ? nextSteps(group).slice(0, 3) : []).map((step) => ['fix', step] as const),
   ];

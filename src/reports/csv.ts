@@ -14,7 +14,7 @@ const columns: readonly (readonly [
   ['control', ({ controlId }) => controlId],
   ['object', ({ object }) => object],
   ['title', ({ title }) => title],
-  ['evidence', ({ evidence, object }) => evidence.map((one) => evidenceText(one, object)).join('; ')],
+  ['evidence', ({ evidence }) => evidence.map((one) => evidenceText(one)).join('; ')],
   ['benchmarks', ({ benchmarks }) => benchmarks.join('; ')],
   ['nextStep', ({ nextStep }) => nextStep],
   ['waiverReason', ({ waiver }) => waiver?.reason ?? ''],

@@ -115,9 +115,9 @@ function reasonOf({ outcome, title, waiver }: ReportedFinding): string {
   }
 }
 
-function detailsOf({ evidence, object, benchmarks, nextStep }: ReportedFinding): readonly string[] {
+function detailsOf({ evidence, benchmarks, nextStep }: ReportedFinding): readonly string[] {
   return [
-    ...evidence.map((one) => `read: ${evidenceText(one, object)}`),
+    ...evidence.map((one) => `read: ${evidenceText(one)}`),
     ...(benchmarks.length === 0 ? [] : [`benchmarks: ${benchmarks.join(', ')}`]),
     ...(nextStep === '' ? [] : [`next: ${nextStep}`]),
   ];

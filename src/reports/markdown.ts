@@ -74,7 +74,7 @@ function blockOf(group: FindingGroup): string {
   const rows: readonly (readonly [string, readonly string[]])[] = [
     ['profile', profiles.filter((name) => name !== '').map(escapeMarkdown)],
     ['object', object === '' ? [] : [code(object)]],
-    ['read', evidence.map((one) => code(evidenceText(one, object)))],
+    ['read', evidence.map((one) => code(evidenceText(one)))],
     ['benchmarks', benchmarks.map(escapeMarkdown)],
     [
       'waived',

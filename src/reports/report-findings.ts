@@ -141,14 +141,13 @@ export function sourceOf({ profiles, source }: FindingsReport, profile: string):
   return profiles.find(({ name }) => name === profile)?.source ?? source;
 }
 
-/** What was read where, in one line. */
-export function evidenceText({ source, property, raw, normalised }: Evidence, object: string): string {
-  const read = property === '' ? '' : ` ${property} = ${shortValue(raw)}`;
+/** What was read where, in one line: `pool01.contoso.com ExternalAccessPolicy Global: EnablePublicCloudAccess = True`. */
+export function evidenceText({ source, property, raw, normalised }: Evidence): string {
   const means =
     normalised === null || property === '' || shortValue(normalised) === shortValue(raw)
       ? ''
       : ` (${shortValue(normalised)})`;
-  return `${source}: ${object}${read}${means}`;
+  return property === '' ? source : `${source}: ${property} = ${shortValue(raw)}${means}`;
 }
 
 const longest = 200;

@@ -105,7 +105,7 @@ function resultOf(finding: ReportedFinding, { file, line }: SourceLocation, sent
     message: {
       text: [
         `${sentence}.`,
-        ...evidence.map((one) => `Read: ${evidenceText(one, object)}.`),
+        ...evidence.map((one) => `Read: ${evidenceText(one)}.`),
         ...(nextStep === '' ? [] : [`Next: ${nextStep}`]),
       ].join(' '),
     },

@@ -329,10 +329,10 @@ describe('the table of an audit', () => {
       "contoso, fabrikam · 6 controls × 2 profiles: 2 fail, 1 warn, 1 pass, 1 not applicable, 1 unknown, 1 waived
 
         HIGH      domains-open       fabrikam, contoso  new: federation is open to every domain   CIS M365 v7 8.2.1, MS.TEAMS.2.1v2
-                  read  contoso.onmicrosoft.com TenantFederationSettings: TenantFederationSettings Global AllowedDomains = {} (open)
+                  read  contoso.onmicrosoft.com TenantFederationSettings Global: AllowedDomains = {} (open)
                   fix   federation domains allow --file approved.csv --switch-to-list --dry-run
         WARN      policy-reopens     contoso            Tag:Sales opens what Global closes (41 users)
-                  read  pool01.contoso.com Get-CsExternalAccessPolicy: ExternalAccessPolicy Tag:Sales EnablePublicCloudAccess = True
+                  read  pool01.contoso.com ExternalAccessPolicy Tag:Sales: EnablePublicCloudAccess = True
                   fix   federation disable --network skype --scope policy:Tag:Sales --dry-run
         UNKNOWN   unmanaged-inbound  fabrikam           403 from the Teams admin API: role missing?
                   fix   federation doctor --profile fabrikam

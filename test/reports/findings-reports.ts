@@ -19,7 +19,7 @@ export function finding(over: Partial<ReportedFinding> = {}): ReportedFinding {
     title: 'federation is open to every domain',
     evidence: [
       {
-        source: 'contoso.onmicrosoft.com TenantFederationSettings',
+        source: 'contoso.onmicrosoft.com TenantFederationSettings Global',
         property: 'AllowedDomains',
         raw: {},
         normalised: 'open',
@@ -45,7 +45,7 @@ export const everyOutcome: readonly ReportedFinding[] = [
     title: 'Tag:Sales opens what Global closes (41 users)',
     evidence: [
       {
-        source: 'pool01.contoso.com Get-CsExternalAccessPolicy',
+        source: 'pool01.contoso.com ExternalAccessPolicy Tag:Sales',
         property: 'EnablePublicCloudAccess',
         raw: true,
         normalised: true,
