@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { INetworkModule } from '@azure/msal-node';
 import type { Transport } from '../http/transport.ts';
 import { isLinkLocal, isLoopback } from '../http/loopback.ts';
 import type { Clock } from '../model/clock.ts';
@@ -29,14 +31,13 @@ export function managedIdentityAcquirer(ports: ManagedIdentityPorts): Acquirer {
       const network = new SignInNetwork({ transport, clock, signal, allows: isOfThisMachine });
       const application = new ManagedIdentityApplication({
         ...(clientId === undefined ? {} : { managedIdentityIdParams: { userAssignedClientId: clientId } }),
-        system: { networkClient: network },
+        system: { networkClient: networkOfTheCall },
       });
       try {
         // The library's cache is one for the whole process, whatever tenant: it is passed over.
-        const { accessToken } = await application.acquireToken({
-          resource: cloud.scopes[audience],
-          forceRefresh: true,
-        });
+        const { accessToken } = await calls.run(network, () =>
+          application.acquireToken({ resource: cloud.scopes[audience], forceRefresh: true }),
+        );
         return accessToken;
       } catch (error) {
         throw fromLibrary(error, network, place, clock.now());
@@ -45,6 +46,24 @@ export function managedIdentityAcquirer(ports: ManagedIdentityPorts): Acquirer {
   };
 }
 
-function isOfThisMachine({ hostname }: URL): boolean {
+/**
+ * The library keeps the network of the first application for every later one of the process, of whatever profile. So
+ * it is given one that finds the network of the call.
+ */
+const calls = new AsyncLocalStorage<SignInNetwork>();
+const networkOfTheCall: INetworkModule = {
+  sendGetRequestAsync: (url, options) => currentNetwork().sendGetRequestAsync(url, options),
+  sendPostRequestAsync: (url, options) => currentNetwork().sendPostRequestAsync(url, options),
+};
+
+function currentNetwork(): SignInNetwork {
+  const network = calls.getStore();
+  if (network === undefined) {
+    throw new Error('a request of a managed identity outside of a call');
+  }
+  return network;
+}
+
+export function isOfThisMachine({ hostname }: URL): boolean {
   return isLoopback(hostname) || isLinkLocal(hostname);
 }

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { cloudOf } from '../../src/cloud/clouds.ts';
+
+describe('where the clouds are', () => {
+  it.each([
+    [
+      'commercial',
+      'login.microsoftonline.com',
+      'api.interfaces.records.teams.microsoft.com',
+      'graph.microsoft.com',
+    ],
+    ['gcc', 'login.microsoftonline.com', 'api.interfaces.records.teams.microsoft.com', 'graph.microsoft.com'],
+    [
+      'gcc-high',
+      'login.microsoftonline.us',
+      'api.interfaces.records.gov.teams.microsoft.us',
+      'graph.microsoft.us',
+    ],
+    [
+      'dod',
+      'login.microsoftonline.us',
+      'api.interfaces.records.dod.teams.microsoft.us',
+      'dod-graph.microsoft.us',
+    ],
+    [
+      'china',
+      'login.partner.microsoftonline.cn',
+      'api.interfaces.records.teams.microsoftonline.cn',
+      'microsoftgraph.chinacloudapi.cn',
+    ],
+  ] as const)('when it is %s then its three services are its own', (environment, authority, teams, graph) => {
+    const cloud = cloudOf(environment);
+    expect(cloud.endpoints).toEqual({
+      authority: `https://${authority}`,
+      teams: `https://${teams}`,
+      graph: `https://${graph}`,
+    });
+    expect(cloud.overridden).toBe(false);
+    expect(cloud.scopes).toEqual({
+      teams: '48ac35b8-9aa8-4d74-927d-1f4a14a0b239/.default',
+      graph: `https://${graph}/.default`,
+    });
+  });
+
+  it('when an origin is overridden then it is replaced, and what a token is asked for stays', () => {
+    const cloud = cloudOf('gcc-high', { graph: 'https://localhost:8443/' });
+    expect(cloud.endpoints.graph).toBe('https://localhost:8443');
+    expect(cloud.endpoints.authority).toBe('https://login.microsoftonline.us');
+    expect(cloud.scopes.graph).toBe('https://graph.microsoft.us/.default');
+    expect(cloud.overridden).toBe(true);
+  });
+
+  it('when machines exchange their token then each cloud wants its own name in it', () => {
+    expect(cloudOf('commercial').exchangeAudience).toBe('api://AzureADTokenExchange');
+    expect(cloudOf('dod').exchangeAudience).toBe('api://AzureADTokenExchangeUSGov');
+    expect(cloudOf('china').exchangeAudience).toBe('api://AzureADTokenExchangeChina');
+  });
+});
