@@ -1,4 +1,3 @@
-import { AuthError } from '@azure/msal-node';
 import { FederationError } from '../errors.ts';
 import { stripControl } from '../model/strip-control.ts';
 import { refusedSignIn, signInError, type SignInPlace } from './sign-in-errors.ts';
@@ -19,10 +18,10 @@ export function fromLibrary(error: unknown, network: SignInNetwork, place: SignI
   if (last?.kind === 'refused') {
     return refusedSignIn(last.refusal, place, now);
   }
-  if (!(error instanceof AuthError)) {
+  if (!isLibraryError(error)) {
     return error;
   }
-  const { errorCode: code, errorMessage, correlationId } = error;
+  const { errorCode: code, errorMessage = '', correlationId = '' } = error;
   return refusedSignIn(
     {
       status: 0,
@@ -35,6 +34,17 @@ export function fromLibrary(error: unknown, network: SignInNetwork, place: SignI
     place,
     now,
   );
+}
+
+interface LibraryError {
+  readonly errorCode: string;
+  readonly errorMessage?: string;
+  readonly correlationId?: string;
+}
+
+/** By its shape: whoever signs in without the library need not load it to tell. */
+function isLibraryError(error: unknown): error is LibraryError {
+  return error instanceof Error && 'errorCode' in error && typeof error.errorCode === 'string';
 }
 
 /** A service that says neither yes nor no. */

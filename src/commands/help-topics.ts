@@ -80,7 +80,12 @@ profiles:
     onPremises:
       pool: pool01.contoso.com
       username: CONTOSO\\admin
-      password: { keychain: contoso }`;
+      password: { keychain: contoso }
+    cloud:
+      tenant: contoso.onmicrosoft.com
+      clientId: 00000000-0000-0000-0000-000000000000
+      authentication: certificate
+      certificate: { file: ./app.pem }`;
 
 function configurationPage(style: Style): readonly string[] {
   return [

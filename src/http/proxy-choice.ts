@@ -5,7 +5,7 @@ import type { HttpProxy } from './tunnel-agent.ts';
 
 /** What `HTTPS_PROXY` says. @throws FederationError `http.proxy` (usage); the account in it is not repeated. */
 export function parseProxy(text: string): HttpProxy {
-  const complete = /^[a-z]+:\/\//i.test(text) ? text : `http://${text}`;
+  const complete = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
   const url = URL.canParse(complete) ? new URL(complete) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === '') {
     throw new FederationError('http.proxy', 'usage', 'HTTPS_PROXY names no proxy', {
@@ -16,10 +16,16 @@ export function parseProxy(text: string): HttpProxy {
   const { origin, username, password } = url;
   return username === ''
     ? { url: origin }
-    : {
-        url: origin,
-        credentials: { username: decodeURIComponent(username), password: decodeURIComponent(password) },
-      };
+    : { url: origin, credentials: { username: decoded(username), password: decoded(password) } };
+}
+
+/** As it stands where somebody has written a bare `%`. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /**

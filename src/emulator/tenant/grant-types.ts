@@ -8,6 +8,8 @@ import { SignInRefusal } from './sign-in-error.ts';
 import { TokenIssuer } from './token-issuer.ts';
 
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
+/** Of the time before RFC 8628; Entra takes it still, and Microsoft's own library sends it. */
+const oldDeviceGrant = 'device_code';
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 /** They ask for more answers, not for an API. */
 const openIdScopes = ['openid', 'profile', 'email', 'offline_access'];
@@ -60,7 +62,8 @@ export class Grants {
     switch (required(form, 'grant_type')) {
       case 'client_credentials':
         return this.#issuer.forApp(this.#apiForApp(tenant, form), wrongTenant);
-      case deviceGrant: {
+      case deviceGrant:
+      case oldDeviceGrant: {
         const code = required(form, 'device_code');
         const scope = this.#devices.redeem(code, required(form, 'client_id'), this.#options.now());
         return this.#issuer.forUser(this.#apiOf(scope), scope, wrongTenant);
