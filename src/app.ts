@@ -1,14 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createJournalStore, type JournalStore } from './change/journal-store.ts';
+import { startDeadline, type Deadline } from './commands/deadline.ts';
 import type { Globals } from './commands/globals.ts';
 import { deploymentFlags } from './commands/deployment-flags.ts';
 import { ReportWriter } from './commands/report-writer.ts';
 import { userFolders, type Folders } from './config/folders.ts';
-import { FederationError } from './errors.ts';
 import type { Host } from './host.ts';
 import { report } from './reports/layout.ts';
 import { mayAsk, usesProgress } from './terminal/colour.ts';
+import { showsUnicode } from './terminal/locale.ts';
 import { createProgress, type Progress } from './terminal/progress.ts';
 import { createPrompter, type Prompter } from './terminal/prompter.ts';
 import { version } from './version.ts';
@@ -69,6 +70,7 @@ export function createApp({ host, globals, unlimited }: AppOptions): RunningApp 
   const deadline = startDeadline(
     unlimited ? undefined : globals.timeoutMs,
     'the limit for the whole command (--timeout) is over',
+    host.clock,
   );
   const signal = firstOf(host.interruption, deadline.signal, () => true);
   const folders = userFolders(host.env);
@@ -87,7 +89,12 @@ export function createApp({ host, globals, unlimited }: AppOptions): RunningApp 
       streams: host,
       allowed: globals.input && mayAsk(host.env),
       signal,
-      onAsk: () => progress.clear(),
+      onAsk: () => {
+        progress.clear();
+        deadline.hold();
+      },
+      onAnswered: () => deadline.resume(),
+      unicode: showsUnicode(host.env, host.platform),
     }),
     journals: createJournalStore({
       folder: join(folders.state, 'journals'),
@@ -112,7 +119,11 @@ export function createApp({ host, globals, unlimited }: AppOptions): RunningApp 
  * the profile is done, not when the command is.
  */
 export async function withinProfile<T>(app: App, work: (app: App) => Promise<T>): Promise<T> {
-  const deadline = startDeadline(app.globals.timeoutMs, 'the limit for one profile (--timeout) is over');
+  const deadline = startDeadline(
+    app.globals.timeoutMs,
+    'the limit for one profile (--timeout) is over',
+    app.host.clock,
+  );
   const closers: (() => Promise<void>)[] = [];
   const signal = firstOf(app.signal, deadline.signal, () => true);
   try {
@@ -152,27 +163,6 @@ function firstOf(one: AbortSignal, other: AbortSignal, holds: () => boolean): Ab
     signal.addEventListener('abort', forward, { once: true });
   }
   return controller.signal;
-}
-
-interface Deadline {
-  readonly signal: AbortSignal;
-  readonly stop: () => void;
-}
-
-function startDeadline(ms: number | undefined, why: string): Deadline {
-  const controller = new AbortController();
-  const timer =
-    ms === undefined
-      ? undefined
-      : setTimeout(() => {
-          controller.abort(
-            new FederationError('timeout', 'unavailable', `not done within ${ms / 1000} seconds`, {
-              why,
-              next: 'give more time with --timeout, or look at what is slow with --debug',
-            }),
-          );
-        }, ms);
-  return { signal: controller.signal, stop: () => clearTimeout(timer) };
 }
 
 async function closeAll(

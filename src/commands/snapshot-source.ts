@@ -1,7 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { App } from '../app.ts';
 import { codeOf, fileReason } from '../config/load.ts';
+import { readUpTo } from '../config/read-file.ts';
 import { FederationError } from '../errors.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Input } from './declaration.ts';
@@ -39,11 +39,11 @@ export async function readSnapshot(app: App, file: string): Promise<Snapshot> {
 /** @throws FederationError `file.unreadable` (usage). */
 export async function readText(path: string, name: string, maxBytes: number): Promise<string> {
   try {
-    const { size } = await stat(path);
-    if (size > maxBytes) {
+    const bytes = await readUpTo(path, maxBytes);
+    if (bytes.length > maxBytes) {
       throw unreadable(name, 'it is too large');
     }
-    return await readFile(path, 'utf8');
+    return bytes.toString('utf8');
   } catch (error) {
     throw error instanceof FederationError ? error : unreadable(name, fileReason(codeOf(error)), error);
   }

@@ -1,7 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { App } from '../app.ts';
 import { codeOf, fileReason } from '../config/load.ts';
+import { readUpTo } from '../config/read-file.ts';
 import { FederationError } from '../errors.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { crossed, type LinkRow } from '../linking/rows.ts';
@@ -104,11 +104,11 @@ async function listed(app: App, file: string, columns: string | undefined): Prom
 async function bytesOf({ host }: App, file: string): Promise<Uint8Array> {
   const path = resolve(host.cwd, file);
   try {
-    const { size } = await stat(path);
-    if (size > maxListBytes) {
+    const bytes = await readUpTo(path, maxListBytes);
+    if (bytes.length > maxListBytes) {
       throw tooLarge(file);
     }
-    return await readFile(path);
+    return bytes;
   } catch (error) {
     throw error instanceof FederationError ? error : unreadable(file, fileReason(codeOf(error)), error);
   }

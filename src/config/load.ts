@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { FederationError } from '../errors.ts';
 import { variable, type Environment } from './environment.ts';
-import { parseConfiguration, type ParsedConfiguration } from './parse.ts';
+import { maxConfigurationBytes, parseConfiguration, type ParsedConfiguration } from './parse.ts';
+import { readUpTo } from './read-file.ts';
 import { maxListBytes, parseTenantList, type ListedTenant } from './tenant-list.ts';
 
 export interface LoadOptions {
@@ -82,7 +82,7 @@ function readTenants(path: string, cwd: string): readonly ListedTenant[] {
 
 async function read(path: string, file: string, required: boolean): Promise<Uint8Array | undefined> {
   try {
-    return await readFile(path);
+    return await readUpTo(path, maxConfigurationBytes);
   } catch (error) {
     const code = codeOf(error);
     if (code === 'ENOENT' && !required) {

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { FederationError } from '../errors.ts';
 import type { Environment } from './environment.ts';
 import { readKeychain, type Keychain } from './keychain.ts';
 import { codeOf, fileReason } from './load.ts';
+import { readUpTo } from './read-file.ts';
 import type { PasswordSource } from './secret-source.ts';
 
 /** What finding a secret needs of the outside. */
@@ -86,15 +87,15 @@ function fromEnvironment(name: string, what: string, env: Environment): Promise<
 
 async function fromFile(path: string, what: string, ports: SecretPorts): Promise<string> {
   try {
-    const found = await stat(path);
-    const { mode, size } = found;
-    if (found.isFile() && size > maxSecretBytes) {
+    const { mode } = await stat(path);
+    const bytes = await readUpTo(path, maxSecretBytes);
+    if (bytes.length > maxSecretBytes) {
       throw missing('file', what, `${path} is larger than ${maxSecretBytes / 1024} KiB`);
     }
     if (ports.platform !== 'win32' && (mode & 0o077) !== 0) {
       ports.warn(`${path} can be read by others: chmod 600 ${path}`);
     }
-    return await readFile(path, 'utf8');
+    return bytes.toString('utf8');
   } catch (error) {
     throw error instanceof FederationError
       ? error

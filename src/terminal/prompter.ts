@@ -26,6 +26,10 @@ export interface PrompterOptions {
   readonly signal: AbortSignal;
   /** Called before something is drawn. */
   readonly onAsk: () => void;
+  /** Called when the question is over, whatever became of it. */
+  readonly onAnswered: () => void;
+  /** Whether the terminal shows more than ASCII. */
+  readonly unicode: boolean;
 }
 
 /**
@@ -40,7 +44,11 @@ export function createPrompter(options: PrompterOptions): Prompter {
       throw nobodyToAsk(question.message);
     }
     options.onAsk();
-    return answerOf(question, options);
+    try {
+      return await answerOf(question, options);
+    } finally {
+      options.onAnswered();
+    }
   };
   const askText = async (question: Question): Promise<string> => {
     const answer = await ask(question);
@@ -73,10 +81,19 @@ type Question = { readonly message: string } & (
   | { readonly type: 'password'; readonly mask: false }
 );
 
-async function answerOf(question: Question, { streams, signal }: PrompterOptions): Promise<unknown> {
+/** The signs of questions where the terminal has ASCII alone; the line about keys is made of arrows, and left out. */
+const asciiTheme = {
+  prefix: { idle: '?', done: '+' },
+  icon: { cursor: '>' },
+  style: { keysHelpTip: () => undefined },
+};
+
+async function answerOf(question: Question, { streams, signal, unicode }: PrompterOptions): Promise<unknown> {
   const { default: inquirer } = await import('inquirer');
   const prompt = inquirer.createPromptModule({ input: streams.stdin, output: streams.stderr });
-  const asked = prompt<{ answer: unknown }>([{ ...question, name: 'answer' }]);
+  const asked = prompt<{ answer: unknown }>([
+    { ...question, name: 'answer', ...(unicode ? {} : { theme: asciiTheme }) },
+  ]);
   const stop = (): void => {
     asked.ui.close();
   };

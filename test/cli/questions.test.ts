@@ -1,0 +1,37 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runFederation, temporaryFolder } from '../helpers/app.ts';
+
+const enable = ['enable', '--emulator', '--network', 'skype'];
+
+describe('a question', () => {
+  it('when somebody thinks longer than the command may take then the time does not count', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(
+      join(cwd, 'federation.yaml'),
+      'schemaVersion: 1\nprofiles: { lab: { onPremises: { pool: p.invalid, password: { keychain: lab } } } }\n',
+    );
+    const thinking = (): Promise<string> => new Promise((done) => setTimeout(() => done('pass\r'), 4_000));
+    const { exitCode, stderr } = await runFederation(['login', '--timeout', '3'], {
+      cwd,
+      tty: true,
+      answers: [[/password/i, thinking]],
+    });
+    expect(stderr).not.toContain('not done within');
+    expect(exitCode).toBe(0);
+  });
+
+  it('when the terminal shows ASCII alone then so does the question', async () => {
+    const { stdout, stderr } = await runFederation(enable, {
+      tty: true,
+      env: { LANG: 'C' },
+      answers: [
+        [/Whom is it for/, '\r'],
+        [/Apply these/, 'n\r'],
+      ],
+    });
+    expect(stderr).toContain('> everyone (policy Global)');
+    expect(stdout + stderr).toMatch(/^[\x00-\x7f]*$/);
+  });
+});

@@ -1,0 +1,25 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readUpTo } from '../../src/config/read-file.ts';
+import { runFederation, temporaryFolder } from '../helpers/app.ts';
+
+describe('reading a file up to a limit', () => {
+  it('when it is no larger then all of it is read, and else one byte more than the limit', async () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, 'x'.repeat(200_000));
+    expect((await readUpTo(file, 200_000)).length).toBe(200_000);
+    expect((await readUpTo(file, 199_999)).length).toBe(200_000);
+    expect((await readUpTo(file, 10)).length).toBe(11);
+  });
+
+  it.runIf(process.platform === 'linux').each([
+    [['status', '--config', '/dev/zero'], /larger than 256 KiB/],
+    [['status', '--emulator', '--scope', 'users:/dev/zero'], /too large/],
+    [['status', '--emulator', '--scope', 'users:/'], /folder/],
+  ] as const)('when %j has no end or is no file then it is refused', async (argv, why) => {
+    const { exitCode, stderr } = await runFederation(argv);
+    expect(stderr).toMatch(why);
+    expect(exitCode).toBe(2);
+  });
+});
