@@ -62,15 +62,9 @@ export class ApiClient {
    */
   async readList(service: Audience, url: string, permission?: string): Promise<JsonList> {
     const answer = await this.#success(service, url, permission);
-    try {
-      const list = jsonList(answer.response);
-      if (list !== undefined) {
-        return { envelope: list.envelope, items: readable(list.items, answer) };
-      }
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) {
-        throw error;
-      }
+    const list = jsonList(answer.response);
+    if (list !== undefined) {
+      return { envelope: list.envelope, items: readable(list.items, answer) };
     }
     const value = whole(answer);
     return { envelope: value, items: itemsOf(value) };
@@ -201,7 +195,7 @@ function* readable(items: Iterable<PropertyValue>, answer: ApiAnswer): Generator
   try {
     yield* items;
   } catch (error) {
-    throw error instanceof SyntaxError ? unusableAnswer(answer, 'one of its items is no JSON') : error;
+    throw error instanceof SyntaxError ? unusableAnswer(answer, 'an item of the list is no JSON') : error;
   }
 }
 

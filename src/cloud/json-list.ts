@@ -3,114 +3,80 @@ import type { HttpResponse } from '../http/transport.ts';
 import type { PropertyValue } from '../model/property-value.ts';
 
 /**
- * One page of a long list, an item at a time. A page of users holds all policies of a thousand people, of which one
- * line each is wanted; parsed as a whole it would live until its last user is done, and twenty thousand users would
- * cost hundreds of megabytes. So the brackets of the list are found in the bytes, and only what lies between two commas
- * is parsed at once.
+ * One page of a long list, some items at a time. A page of users holds all policies of a thousand people, of which one
+ * line each is wanted; parsed as a whole it lives until its last user is done, and twenty thousand users cost hundreds
+ * of megabytes.
+ *
+ * Where to cut is guessed: before a comma and something that begins like the first item. That needs no proof, for a
+ * wrong guess shows. A piece that is JSON between brackets of its own holds whole items and ends between two of them;
+ * one that is not was cut within an item, and is made longer. When all pieces are, and what surrounds the list is
+ * JSON, then so is the page.
  */
 export interface JsonList {
   /** The page without its items: the link to the next one. */
   readonly envelope: PropertyValue;
-  /** @throws SyntaxError at an item that is no JSON. */
+  /** @throws SyntaxError where the page is no JSON: what was taken before may not be used. */
   readonly items: Iterable<PropertyValue>;
 }
 
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
-const openBracket = 0x5b;
-const closeBracket = 0x5d;
-const quote = 0x22;
-const backslash = 0x5c;
-const comma = 0x2c;
+/** Bytes that are parsed at once: little enough to be forgotten before the next. */
+const usualPiece = 64 * 1024;
 
-/** The names of the list in its envelope (Graph, Teams). */
-const listName = /"(?:value|users)"\s*:\s*$/i;
+/** The beginning of a list: alone, or in its envelope (Graph, Teams), which may hold a few words before it. */
+const opening = /^\uFEFF?\s*(?:\{(?:[^[\]{}]{0,2000},)?\s*"(?:value|users)"\s*:\s*)?\[\s*/i;
+/** How the first item begins: its bracket and the name of its first property. */
+const firstItem = /^\{"[^"\\]{1,60}":/;
 
-/**
- * @returns undefined for what is not plainly such a list in UTF-8: then the whole has to be parsed.
- * @throws SyntaxError when what surrounds the list is no JSON.
- */
-export function jsonList({ body, headers }: HttpResponse): JsonList | undefined {
+/** @returns undefined for what does not look like such a list: then the whole has to be parsed. */
+export function jsonList({ body, headers }: HttpResponse, pieceBytes = usualPiece): JsonList | undefined {
   const charset = /charset\s*=\s*"?([^";\s]+)/i.exec(headers['content-type']?.[0] ?? '')?.[1] ?? 'utf-8';
-  const start = /^utf-?8$/i.test(charset) && isUtf8(body) ? startOfList(body) : undefined;
-  if (start === undefined) {
+  if (body.length < pieceBytes || !/^utf-?8$/i.test(charset) || !isUtf8(body)) {
     return undefined;
   }
-  const ends = endsOfItems(body, start);
-  const end = ends?.at(-1);
-  if (ends === undefined || end === undefined) {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
+  const head = bytes.toString('utf8', 0, 4096);
+  const before = opening.exec(head)?.[0];
+  const item = before === undefined ? undefined : firstItem.exec(head.slice(before.length))?.[0];
+  const end = bytes.lastIndexOf(']');
+  if (before === undefined || item === undefined || end < before.length) {
     return undefined;
   }
-  const around = `${textBetween(body, 0, start)}]${textBetween(body, end + 1, body.length)}`;
-  return {
-    envelope: JSON.parse(around.replace(/^\uFEFF/, '')) as PropertyValue,
-    items: itemsBetween(body, start, ends),
-  };
+  const start = Buffer.byteLength(before);
+  const envelope = parsed(`${before}]${bytes.toString('utf8', end + 1)}`.replace(/^\uFEFF/, ''));
+  const list = bytes.subarray(start, end);
+  const cut = `,${item}`;
+  // The bracket that was taken for the end of the list may be that of another one, behind it.
+  const endsWell = parsed(`[${list.toString('utf8', list.lastIndexOf(cut) + 1)}]`) !== undefined;
+  return envelope === undefined || !endsWell
+    ? undefined
+    : { envelope, items: itemsIn(list, { cut, pieceBytes }) };
 }
 
-/** Where the first item begins: behind the bracket that opens the list, first of all or in the outermost object. */
-function startOfList(body: Uint8Array): number | undefined {
-  let depth = 0;
-  for (let index = 0; index < body.length; index += 1) {
-    const byte = body[index];
-    if (byte === quote) {
-      index = endOfString(body, index);
-    } else if (byte === openBracket && depth < 2) {
-      if (depth === 0 || listName.test(textBetween(body, Math.max(0, index - 64), index))) {
-        return index + 1;
-      }
-      depth += 1;
-    } else if (byte === openBrace || byte === openBracket) {
-      depth += 1;
-    } else if (byte === closeBrace || byte === closeBracket) {
-      depth -= 1;
+function* itemsIn(
+  list: Buffer,
+  { cut, pieceBytes }: { readonly cut: string; readonly pieceBytes: number },
+): Generator<PropertyValue> {
+  let from = 0;
+  let size = pieceBytes;
+  while (from < list.length) {
+    const found = list.indexOf(cut, from + size);
+    const to = found === -1 ? list.length : found;
+    const text = `[${list.toString('utf8', from, to)}]`;
+    const items = to === list.length ? (JSON.parse(text) as PropertyValue) : parsed(text);
+    if (items === undefined) {
+      size *= 2;
+      continue;
     }
-  }
-  return undefined;
-}
-
-/** Where each item ends: its comma, and the bracket that closes the list; undefined when none does. */
-function endsOfItems(body: Uint8Array, start: number): readonly number[] | undefined {
-  const ends: number[] = [];
-  let depth = 0;
-  for (let index = start; index < body.length; index += 1) {
-    const byte = body[index];
-    if (byte === quote) {
-      index = endOfString(body, index);
-    } else if (byte === openBrace || byte === openBracket) {
-      depth += 1;
-    } else if (byte === closeBrace || byte === closeBracket) {
-      depth -= 1;
-      if (depth < 0) {
-        return byte === closeBracket ? [...ends, index] : undefined;
-      }
-    } else if (byte === comma && depth === 0) {
-      ends.push(index);
-    }
-  }
-  return undefined;
-}
-
-function endOfString(body: Uint8Array, start: number): number {
-  let index = start + 1;
-  while (index < body.length && body[index] !== quote) {
-    index += body[index] === backslash ? 2 : 1;
-  }
-  return index;
-}
-
-function* itemsBetween(body: Uint8Array, start: number, ends: readonly number[]): Generator<PropertyValue> {
-  let from = start;
-  for (const end of ends) {
-    const text = textBetween(body, from, end);
-    // Nothing between the brackets is no item; nothing between commas is no JSON.
-    if (ends.length > 1 || text.trim() !== '') {
-      yield JSON.parse(text) as PropertyValue;
-    }
-    from = end + 1;
+    yield* items as readonly PropertyValue[];
+    from = to + 1;
+    size = pieceBytes;
   }
 }
 
-function textBetween(body: Uint8Array, start: number, end: number): string {
-  return Buffer.from(body.buffer, body.byteOffset + start, end - start).toString('utf8');
+function parsed(text: string): PropertyValue | undefined {
+  try {
+    return JSON.parse(text) as PropertyValue;
+  } catch {
+    return undefined;
+  }
 }

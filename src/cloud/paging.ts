@@ -11,7 +11,8 @@ const mostPages = 2000;
 const linkNames = ['@odata.nextLink', 'nextLink', '@nextLink'];
 
 /**
- * The items of a list, page by page, each page as it arrives.
+ * The items of a list, page by page, each page as it arrives. The next page is asked for before the items of this one
+ * are taken: what they cost is then spent while waiting.
  * @throws FederationError as reading does, and `tenant.paging` for links that lead in a circle, to nowhere or elsewhere.
  */
 export async function* pagesOf(
@@ -21,16 +22,24 @@ export async function* pagesOf(
   permission?: string,
 ): AsyncGenerator<Iterable<PropertyValue>> {
   const seen = new Set<string>();
-  let url: string | undefined = client.url(service, path);
-  while (url !== undefined) {
+  const ask = (url: string): Promise<JsonList> => {
     if (seen.has(url) || seen.size === mostPages) {
       throw paging(url, seen.has(url) ? 'its pages lead in a circle' : `it has more than ${mostPages} pages`);
     }
     seen.add(url);
-    const page: JsonList = await client.readList(service, url, permission);
-    const link = textMember(page.envelope, ...linkNames);
-    yield page.items;
-    url = link === undefined ? undefined : nextUrl(url, link);
+    const page = client.readList(service, url, permission);
+    // Whoever takes no more items does not wait for it; whoever does gets its error there.
+    page.catch(() => undefined);
+    return page;
+  };
+  let url = client.url(service, path);
+  let asked: Promise<JsonList> | undefined = ask(url);
+  while (asked !== undefined) {
+    const { envelope, items }: JsonList = await asked;
+    const link = textMember(envelope, ...linkNames);
+    url = link === undefined ? url : nextUrl(url, link);
+    asked = link === undefined ? undefined : ask(url);
+    yield items;
   }
 }
 

@@ -77,7 +77,7 @@ async function documentedFacts(client: ApiClient, user: string): Promise<UserFac
 }
 
 async function objectId(client: ApiClient, user: string): Promise<string> {
-  const path = `/v1.0/users/${segment(user)}?$select=id`;
+  const path = `/v1.0/users/${segment(user.replace(/^sip:/i, ''))}?$select=id`;
   return textMember(await readOne(client, 'graph', path, 'User.Read.All'), 'id') ?? user;
 }
 

@@ -115,15 +115,23 @@ async function readFacts(client: ApiClient, source: Source, { isFatal }: UsersOp
 /**
  * @param settled that no policy among those listed means Global; else it may come through a group.
  */
-function userObject(user: UserFacts, configured: UserFacts | undefined, settled: boolean): SettingsObject {
-  const properties = { ...configured?.properties, ...user.properties, ...accountType(user, configured) };
-  return { identity: user.id, properties: { ...properties, ...policyOf(configured, settled) } };
-}
-
-/** Teams knows more kinds of account than the directory. */
-function accountType(user: UserFacts, configured: UserFacts | undefined): SettingsObject['properties'] {
-  const type = configured?.properties['AccountType'] ?? user.properties['AccountType'];
-  return type === undefined ? {} : { AccountType: type };
+function userObject(
+  { id, properties: own }: UserFacts,
+  configured: UserFacts | undefined,
+  settled: boolean,
+): SettingsObject {
+  const other = configured?.properties ?? own;
+  const name = own['UserPrincipalName'] ?? other['UserPrincipalName'];
+  // Teams knows more kinds of account than the directory.
+  const type = other['AccountType'] ?? own['AccountType'];
+  const properties: Record<string, PropertyValue> = { ...own };
+  if (name !== undefined) {
+    properties['UserPrincipalName'] = name;
+  }
+  if (type !== undefined) {
+    properties['AccountType'] = type;
+  }
+  return { identity: id, properties: Object.assign(properties, policyOf(configured, settled)) };
 }
 
 function policyOf(configured: UserFacts | undefined, settled: boolean): SettingsObject['properties'] {

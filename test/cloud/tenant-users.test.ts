@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { CloudEnvironment } from '../../src/model/tenant-snapshot.ts';
 import { at, tenantWith, type Answering, type Reply } from './tenant-server.ts';
@@ -190,6 +191,37 @@ describe('the users of a tenant', () => {
     const { groupAssignments, notes } = await usersOf(at(groups, { json: [{ groupId: 'g1' }] }));
     expect(groupAssignments.state).toBe('unreadable');
     expect(notes).toEqual([expect.stringContaining('no assignment')]);
+  });
+});
+
+describe('pages that are large', () => {
+  const value = Array.from({ length: 3000 }, (_, index) => ({
+    id: `user-${index}`,
+    userPrincipalName: `user${index}@contoso.com`,
+    proxyAddresses: [`SIP:user${index}@contoso.com`],
+  }));
+
+  it('when a page has thousands of users then all are read', async () => {
+    const { properties } = await usersOf(at(directory, { json: { '@odata.context': 'users', value } }));
+    expect(Object.keys(properties)).toHaveLength(3000);
+    expect(properties).toMatchObject({ 'user-2999': { SipAddress: 'user2999@contoso.com' } });
+  });
+
+  it('when one of thousands is no JSON then the list is not used', async () => {
+    const body = JSON.stringify({ value }).replace('"user-2990"', 'user-2990');
+    const { notes } = await usersOf(
+      (request) => at(directory, { body })(request) ?? at(adminApi, teamsUsers)(request),
+    );
+    expect(notes).toEqual([expect.stringContaining('an item of the list is no JSON')]);
+  });
+
+  it('when a page is larger than any may be then the list is not used', async () => {
+    const body = gzipSync(Buffer.alloc(65 * 1024 * 1024, ' '));
+    const bomb: Reply = { body, headers: { 'content-encoding': 'gzip' } };
+    const { notes } = await usersOf(
+      (request) => at(directory, bomb)(request) ?? at(adminApi, teamsUsers)(request),
+    );
+    expect(notes).toEqual([expect.stringContaining('more than can be taken')]);
   });
 });
 
