@@ -78,12 +78,27 @@ function findingOf(
     severity: severity ?? control.severity,
     profile,
     object: verdict.object,
-    title: `${control.title}: ${verdict.reason}`,
+    title: titleOf(control, verdict),
     evidence: verdict.evidence,
     benchmarks: benchmarks ?? control.benchmarks,
     nextStep: verdict.nextStep,
     fingerprint: fingerprint(profile, control.id, verdict),
   };
+}
+
+/** A control is called by what is right; where it is not, what was found comes first, so that nobody reads a pass. */
+function titleOf({ title }: Control, { outcome, reason }: Verdict): string {
+  const wanted = `${title.charAt(0).toLowerCase()}${title.slice(1)}`;
+  switch (outcome) {
+    case 'fail':
+    case 'warn':
+      return `${reason}; wanted: ${wanted}`;
+    case 'unknown':
+      return `not known whether ${wanted}: ${reason}`;
+    case 'pass':
+    case 'not-applicable':
+      return `${title}: ${reason}`;
+  }
 }
 
 /** Of the profile, the control and the object concerned, so that nothing else moves it; never of what was found. */

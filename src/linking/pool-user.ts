@@ -222,7 +222,7 @@ function srvReminder(object: SettingsObject, day: string): Check {
   const domain = address.slice(address.lastIndexOf('@') + 1);
   return day < srvNeededSince
     ? check('u8', 'not-applicable', 'the SRV record was not needed before 1 July 2017')
-    : check('u8', 'reminder', `the SRV record of ${domain} is not looked up here: federation check dns`);
+    : check('u8', 'reminder', `the SRV record _sipfederationtls._tcp.${domain} is not looked up here`);
 }
 
 /** One federation route serves every site: sites without one send their traffic through the others. */

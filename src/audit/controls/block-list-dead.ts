@@ -56,7 +56,7 @@ function judge(snapshot: Snapshot, { side, object, kind, reason, evidence }: Lis
     ...at,
     outcome: 'warn',
     reason: 'an allow list is in force, so the block list is ignored',
-    nextStep: 'federation domains list: empty the block list, or take its names off the allow list',
+    nextStep: 'by hand: empty the block list, or take its names off the allow list',
   };
 }
 

@@ -61,6 +61,6 @@ function judge(settings: Named, parameters: AuditParameters): Judgement {
     outcome: 'warn',
     reason: 'no domain is blocked',
     evidence,
-    nextStep: 'federation domains block <domain…>',
+    nextStep: 'by hand: block the domains nobody should talk to',
   };
 }

@@ -23,7 +23,7 @@ export const domainsConsumer: Control = {
         ? undefined
         : {
             reason: `open to anybody: ${suspicious.join(', ')}`,
-            nextStep: `federation domains remove ${first}, or add it to approvedDomains`,
+            nextStep: `by hand: take ${first} off the list, or add it to approvedDomains`,
           };
     });
   },

@@ -22,7 +22,7 @@ export const domainsLimit: Control = {
         ? undefined
         : {
             reason: `${domains.length} of ${limit} domains`,
-            nextStep: 'federation domains list, and remove partners that are gone',
+            nextStep: 'by hand: take partners that are gone off the list',
           },
     ).filter(({ side }) => side === 'cloud'),
 };

@@ -22,7 +22,7 @@ export const domainsMalformed: Control = {
         ? undefined
         : {
             reason: parts.join('; '),
-            nextStep: `federation domains remove ${invalid[0] ?? repeated[0] ?? ''}`,
+            nextStep: `by hand: take ${invalid[0] ?? repeated[0] ?? ''} off the list`,
           };
     }),
 };

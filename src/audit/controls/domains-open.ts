@@ -25,4 +25,4 @@ export const domainsOpen: Control = {
 };
 
 const nextStep =
-  'federation domains allow <partner…>: name the partners (in the cloud AllowedDomains, on premises the allowed list with EnablePartnerDiscovery off), or turn AllowFederatedUsers off';
+  'by hand: name the partners (in the cloud AllowedDomains, on premises the allowed list with EnablePartnerDiscovery off), or turn AllowFederatedUsers off';

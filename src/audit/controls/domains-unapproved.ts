@@ -33,7 +33,7 @@ export const domainsUnapproved: Control = {
         ? undefined
         : {
             reason: `not approved: ${unapproved.join(', ')}`,
-            nextStep: `federation domains remove ${first}, or add it to approvedDomains`,
+            nextStep: `by hand: take ${first} off the list, or add it to approvedDomains`,
           };
     });
   },

@@ -29,7 +29,7 @@ export const hybridAllowedDomains: Control = {
         'on-premises',
         'AllowedDomain',
         found,
-        'federation domains list, then allow or remove',
+        'by hand: allow the same domains on both sides',
         parameters,
       ),
     ];

@@ -29,7 +29,7 @@ export const hybridBlockedDomains: Control = {
         'on-premises',
         'BlockedDomain',
         found,
-        'federation domains list, then block or remove',
+        'by hand: block the same domains on both sides',
         parameters,
       ),
     ];

@@ -32,7 +32,7 @@ export const partnerReachable: Control = {
     const { domain } = contact;
     const allowed = listed('Get-CsAllowedDomain', domain, poolDomains(onPremises.objects.allowedDomains));
     const blocked = listed('Get-CsBlockedDomain', domain, poolDomains(onPremises.objects.blockedDomains));
-    return edgeVerdict(snapshot, parameters, `federation domains allow ${domain}`, (edge) => {
+    return edgeVerdict(snapshot, parameters, `by hand: New-CsAllowedDomain -Identity ${domain}`, (edge) => {
       const discovery = switchOf(edge, 'EnablePartnerDiscovery', 'unknown');
       const lists =
         discovery.state === 'on' ? notBlocked(blocked) : discovery.state === 'off' ? allowed : discovery;
