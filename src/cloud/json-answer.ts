@@ -84,10 +84,14 @@ export function textMember(
   value: PropertyValue | undefined,
   ...names: readonly string[]
 ): string | undefined {
-  return names
-    .map((name) => memberOf(value, name))
-    .find((found): found is string => typeof found === 'string' && found.trim() !== '')
-    ?.trim();
+  for (const name of names) {
+    const found = memberOf(value, name);
+    const text = typeof found === 'string' ? found.trim() : '';
+    if (text !== '') {
+      return text;
+    }
+  }
+  return undefined;
 }
 
 export function isRecord(value: PropertyValue): value is Record<string, PropertyValue> {
