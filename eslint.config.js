@@ -6,10 +6,12 @@ const arrows = {
   model: [],
   protocols: [],
   interop: ['model'],
-  audit: ['model', 'interop'],
   linking: ['model', 'interop'],
+  diagnosis: ['model', 'interop', 'linking'],
+  audit: ['model', 'interop', 'diagnosis'],
+  probes: ['model', 'diagnosis', 'protocols'],
   change: ['model'],
-  reports: ['model', 'linking'],
+  reports: ['model', 'linking', 'diagnosis'],
   http: [],
   config: ['model', 'http'],
   onpremises: ['model', 'change', 'protocols', 'http'],
@@ -18,7 +20,7 @@ const arrows = {
   terminal: ['model'],
 };
 const folders = [...Object.keys(arrows), 'commands'];
-const pure = ['model', 'interop', 'audit', 'linking', 'protocols'];
+const pure = ['model', 'interop', 'audit', 'linking', 'diagnosis', 'protocols'];
 
 function restrictions(folder, allowed) {
   const patterns = folders

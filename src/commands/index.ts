@@ -1,5 +1,6 @@
 import { addressDecorate, addressUndecorate } from './address.ts';
 import { audit, auditExplain, reportMerge } from './audit.ts';
+import { checkDns } from './check-dns.ts';
 import { checkMessenger } from './check-messenger.ts';
 import { completion } from './completion.ts';
 import type { CommandDeclaration } from './declaration.ts';
@@ -20,6 +21,7 @@ import { validate } from './validate.ts';
 export const declarations: readonly CommandDeclaration[] = [
   status,
   checkMessenger,
+  checkDns,
   validate,
   addressDecorate,
   addressUndecorate,

@@ -1,0 +1,44 @@
+import type { App } from '../app.ts';
+import { diagnosis, type Diagnosis } from '../diagnosis/diagnosis.ts';
+import { compareResolvers } from '../diagnosis/dns-resolvers.ts';
+import { judgeDns, judgePartnerDns } from '../diagnosis/dns-rules.ts';
+import { outsideOf } from '../diagnosis/topology.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import type { LiveSnapshot } from '../model/live-snapshot.ts';
+import type { Input } from './declaration.ts';
+import { lookUpDns, type LookedUp } from './live-dns.ts';
+import { finishLive } from './live-report.ts';
+import { liveSubject, type LiveSubject } from './live-subject.ts';
+
+export async function run(input: Input, app: App): Promise<ExitCode> {
+  const subject = await liveSubject(input, app);
+  const looked = await lookUpDns(input, app, subject);
+  const diagnoses = dnsDiagnoses(subject, looked, app);
+  const resolvers = looked.kind === 'looked' ? `, asked ${looked.resolvers.join(' and ')}` : '';
+  const { snapshot } = subject;
+  return finishLive({ command: 'check dns', snapshot, what: `DNS${resolvers}`, diagnoses }, input, app);
+}
+
+function dnsDiagnoses(subject: LiveSubject, looked: LookedUp, app: App): readonly Diagnosis[] {
+  const { snapshot, domains, partners, topology } = subject;
+  if (looked.kind === 'not-looked') {
+    return [diagnosis('dns.asked', looked.outcome, 'DNS', looked.reason)];
+  }
+  const live: LiveSnapshot = {
+    takenAt: snapshot.live?.takenAt ?? app.host.clock.now().toISOString(),
+    dns: looked.lookups,
+    edges: [],
+  };
+  const own =
+    domains !== undefined && domains.length === 0
+      ? []
+      : judgeDns(outsideOf(snapshot, topology), live, {
+          helperRecords: 'advice',
+          ...(domains === undefined ? {} : { domains }),
+        });
+  return [
+    ...own,
+    ...partners.flatMap((partner) => judgePartnerDns(partner, live)),
+    ...compareResolvers(live.dns),
+  ];
+}

@@ -1,0 +1,69 @@
+import type { App } from '../app.ts';
+import { findingOf, type Diagnosis } from '../diagnosis/diagnosis.ts';
+import { exitCodes, worstExitCode, type ExitCode } from '../exit-codes.ts';
+import type { Finding, FindingOutcome } from '../model/finding.ts';
+import { findingsTable } from '../reports/findings-table.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { Input } from './declaration.ts';
+
+export interface LiveReport {
+  readonly command: string;
+  readonly snapshot: Snapshot;
+  /** What was looked at, in words: `DNS of 2 domains, asked at 9.9.9.9`. */
+  readonly what: string;
+  readonly diagnoses: readonly Diagnosis[];
+  /** What the terminal shows; the findings when absent. */
+  readonly picture?: Parameters<App['report']['show']>[0];
+}
+
+/** Shows what live checks found, in every format, and gives the exit code. */
+export async function finishLive(report: LiveReport, input: Input, app: App): Promise<ExitCode> {
+  const { profile, source } = report.snapshot;
+  const findings = report.diagnoses.map((one) => findingOf(profile, one));
+  const sentence = `${report.what}: ${countsOf(findings)}`;
+  app.report.show(
+    report.picture ?? ((style) => findingsTable({ profile, source, sentence, findings }, style)),
+  );
+  const unknowns = input.options['unknown'] === 'warn' ? 'warn' : 'fail';
+  await app.report.finishFindings({
+    command: report.command,
+    takenAt: report.snapshot.live?.takenAt ?? app.host.clock.now().toISOString(),
+    source,
+    toolVersion: app.version,
+    sentence,
+    findings,
+    profiles: [],
+    controls: [],
+    notes: [],
+    unknowns,
+  });
+  return exitOf(findings, unknowns);
+}
+
+const words: readonly (readonly [FindingOutcome, string])[] = [
+  ['fail', 'failed'],
+  ['warn', 'to be looked at'],
+  ['unknown', 'unknown'],
+  ['pass', 'good'],
+];
+
+export function countsOf(findings: readonly Pick<Finding, 'outcome'>[]): string {
+  const counts = words
+    .map(([outcome, word]) => [findings.filter((one) => one.outcome === outcome).length, word] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${count} ${word}`);
+  return counts.length === 0 ? 'nothing to look at' : counts.join(', ');
+}
+
+/** Advice (of low severity) does not fail a check. */
+function exitOf(findings: readonly Finding[], unknowns: 'fail' | 'warn'): ExitCode {
+  const failed = findings.some(
+    ({ outcome, severity }) =>
+      (outcome === 'fail' || outcome === 'warn') && severity !== 'info' && severity !== 'low',
+  );
+  const unclear = findings.some(({ outcome, severity }) => outcome === 'unknown' && severity !== 'low');
+  return worstExitCode([
+    ...(failed ? [exitCodes.findings] : []),
+    ...(unclear && unknowns === 'fail' ? [exitCodes.unavailable] : []),
+  ]);
+}

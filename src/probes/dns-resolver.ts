@@ -1,0 +1,126 @@
+import type { DnsAnswer, DnsType } from '../model/live-snapshot.ts';
+import type { Reading } from '../model/reading.ts';
+import { NoAnswer, overTcp, overUdp } from './dns-exchange.ts';
+import { decodeAnswer, encodeQuery, failure, readAnswer, type DecodedAnswer } from './dns-message.ts';
+import type { ResolverAddress } from './resolver-address.ts';
+
+/** Somebody who answers questions about names. */
+export interface Resolver {
+  readonly title: string;
+  /** Rejects only with the signal's reason: what cannot be answered is a reading that says why. */
+  readonly ask: (name: string, type: DnsType) => Promise<Reading<DnsAnswer>>;
+}
+
+export interface ResolverOptions {
+  readonly title: string;
+  /** Asked one after the other until one answers. */
+  readonly servers: readonly ResolverAddress[];
+  /** For one attempt. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly randomId: () => number;
+}
+
+/** A datagram may get lost. */
+const attempts = 2;
+
+export function createResolver(options: ResolverOptions): Resolver {
+  return {
+    title: options.title,
+    ask: async (name, type) => {
+      let answer: Reading<DnsAnswer> = failure('UNREACHABLE', 'there is no resolver to ask');
+      for (const server of options.servers) {
+        answer = await askServer(server, name, type, options);
+        if (!isSilence(answer)) {
+          break;
+        }
+      }
+      return answer;
+    },
+  };
+}
+
+function isSilence(answer: Reading<DnsAnswer>): boolean {
+  return answer.state === 'unreadable' && (answer.raw === 'TIMEOUT' || answer.raw === 'UNREACHABLE');
+}
+
+async function askServer(
+  server: ResolverAddress,
+  name: string,
+  type: DnsType,
+  options: ResolverOptions,
+): Promise<Reading<DnsAnswer>> {
+  const first = await converse(server, name, type, options, false);
+  if (first.state !== 'unreadable' || first.raw !== 'SERVFAIL') {
+    return first;
+  }
+  // A resolver that checks signatures answers SERVFAIL where they do not hold; without checking it shows what there is.
+  const unchecked = await converse(server, name, type, options, true);
+  return unchecked.state === 'known'
+    ? failure('DNSSEC', `its signatures do not hold (DNSSEC): ${first.reason}`)
+    : first;
+}
+
+async function converse(
+  server: ResolverAddress,
+  name: string,
+  type: DnsType,
+  options: ResolverOptions,
+  unchecked: boolean,
+): Promise<Reading<DnsAnswer>> {
+  try {
+    let plain = false;
+    let answer = await exchange(server, name, type, options, { unchecked, plain }, 'udp');
+    if (answer.kind === 'answer' && (answer.rcode === 'FORMERR' || answer.rcode === 'NOTIMP')) {
+      plain = true;
+      answer = await exchange(server, name, type, options, { unchecked, plain }, 'udp');
+    }
+    const isTruncated = answer.kind === 'truncated';
+    const transport = isTruncated ? 'tcp' : 'udp';
+    const whole = isTruncated
+      ? await exchange(server, name, type, options, { unchecked, plain }, 'tcp')
+      : answer;
+    return whole.kind === 'answer'
+      ? readAnswer(whole, name, type, transport)
+      : failure('MALFORMED', 'the answer of the resolver cannot be read');
+  } catch (error) {
+    if (error instanceof NoAnswer) {
+      return silence(error.code, options);
+    }
+    throw error;
+  }
+}
+
+function silence(code: string, { timeoutMs }: ResolverOptions): Reading<never> {
+  return code === 'ETIMEDOUT'
+    ? failure('TIMEOUT', `the resolver did not answer within ${timeoutMs / 1000} s`)
+    : failure('UNREACHABLE', `the resolver cannot be reached (${code})`);
+}
+
+async function exchange(
+  to: ResolverAddress,
+  name: string,
+  type: DnsType,
+  { timeoutMs, signal, randomId }: ResolverOptions,
+  how: { readonly unchecked: boolean; readonly plain: boolean },
+  transport: 'udp' | 'tcp',
+): Promise<DecodedAnswer> {
+  const id = randomId();
+  const message = encodeQuery(name, type, { id, ...how });
+  const accept = (bytes: Uint8Array): DecodedAnswer | undefined => {
+    const answer = decodeAnswer(bytes, id, name, type);
+    return answer.kind === 'other' ? undefined : answer;
+  };
+  if (transport === 'tcp') {
+    return overTcp({ to, message, timeoutMs, signal }, accept);
+  }
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await overUdp({ to, message, timeoutMs, signal }, accept);
+    } catch (error) {
+      if (!(error instanceof NoAnswer) || error.code !== 'ETIMEDOUT' || attempt === attempts) {
+        throw error;
+      }
+    }
+  }
+}
