@@ -1,13 +1,14 @@
 import type { PropertyValue } from '../model/property-value.ts';
 import { valueOr, type Reading } from '../model/reading.ts';
 import { property, type SettingsObject } from '../model/settings-object.ts';
-import { poolObjectKinds, type PoolObjectKind, type Snapshot } from '../model/snapshot.ts';
+import { poolObjectKinds, type Snapshot } from '../model/snapshot.ts';
+import { tenantObjectKinds } from '../model/tenant-snapshot.ts';
 import { sameValue } from './same-value.ts';
 
 /** One difference between two snapshots. */
 export interface Difference {
   readonly kind: 'added' | 'removed' | 'changed' | 'readable' | 'unreadable';
-  /** Kind and identity of the object: `externalAccessPolicies Tag:Sales`. */
+  /** Kind and identity of the object: `externalAccessPolicies Tag:Sales`; of a tenant `cloud` goes before it. */
   readonly object: string;
   /** Empty when the whole object was added or removed. */
   readonly property: string;
@@ -16,18 +17,28 @@ export interface Difference {
 }
 
 /** Replication moves all the time without anybody having changed a setting; users differ by what was asked for. */
-const comparedKinds = poolObjectKinds.filter((kind) => kind !== 'replicas' && kind !== 'users');
+const poolKinds = poolObjectKinds.filter((kind) => kind !== 'replicas' && kind !== 'users');
+/** The same of a tenant, and its entry in the directory, which says when it was last synchronised. */
+const tenantKinds = tenantObjectKinds.filter(
+  (kind) => kind !== 'users' && kind !== 'groupAssignments' && kind !== 'organization',
+);
 
 /** What differs between two snapshots, in a fixed order; how a thing is spelled (`True`, letter case) does not count. */
 export function diffSnapshots(from: Snapshot, to: Snapshot): readonly Difference[] {
-  return comparedKinds.flatMap((kind) =>
-    diffKind(kind, from.onPremises?.objects[kind], to.onPremises?.objects[kind]),
-  );
+  return [
+    ...poolKinds.flatMap((kind) =>
+      diffKind(kind, from.onPremises?.objects[kind], to.onPremises?.objects[kind]),
+    ),
+    ...tenantKinds.flatMap((kind) =>
+      diffKind(`cloud ${kind}`, from.cloud?.objects[kind], to.cloud?.objects[kind]),
+    ),
+  ];
 }
 
 type Objects = Reading<readonly SettingsObject[]> | undefined;
 
-function diffKind(kind: PoolObjectKind, from: Objects, to: Objects): readonly Difference[] {
+/** @param kind As the objects are called: `externalAccessPolicies`, of a tenant `cloud externalAccessPolicies`. */
+function diffKind(kind: string, from: Objects, to: Objects): readonly Difference[] {
   if (from?.state !== 'known' || to?.state !== 'known') {
     const [before, after] = [from?.state ?? 'absent', to?.state ?? 'absent'];
     const became = after === 'known' ? 'readable' : 'unreadable';
@@ -50,7 +61,7 @@ function byIdentity(objects: readonly SettingsObject[]): Map<string, SettingsObj
 }
 
 function diffObject(
-  kind: PoolObjectKind,
+  kind: string,
   from: SettingsObject | undefined,
   to: SettingsObject | undefined,
 ): readonly Difference[] {

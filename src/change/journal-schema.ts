@@ -47,6 +47,7 @@ const object = z.object({
   side: z.enum(['on-premises', 'cloud']),
   type: z.enum(objectTypes),
   identity: z.string(),
+  label: z.string().exactOptional(),
 });
 const intent: z.ZodType<Intent> = z.discriminatedUnion('kind', [
   z.object({

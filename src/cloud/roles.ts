@@ -16,6 +16,9 @@ const roles: ReadonlyMap<string, Role> = new Map([
   ['1076ac91-f3d9-41a7-a339-dcdf5f480acc', { title: 'Teams Reader', writes: false }],
 ]);
 
+/** Who signed in, and with which roles. */
+export type SignedInAs = Pick<TokenClaims, 'account' | 'roles'>;
+
 /** Whether the roles of a token allow something. Unknown where the token does not list them. */
 export type RoleVerdict =
   | { readonly verdict: 'enough'; readonly titles: readonly string[] }
@@ -23,7 +26,7 @@ export type RoleVerdict =
   | { readonly verdict: 'unknown' };
 
 /** The directory roles that an account signs in with, compared with what reading or writing settings takes. */
-export function judgeRoles(claims: TokenClaims, purpose: 'read' | 'write'): RoleVerdict {
+export function judgeRoles(claims: SignedInAs, purpose: 'read' | 'write'): RoleVerdict {
   const held: Reading<readonly string[]> = claims.roles;
   if (held.state !== 'known') {
     return { verdict: 'unknown' };
@@ -37,7 +40,7 @@ export function judgeRoles(claims: TokenClaims, purpose: 'read' | 'write'): Role
 }
 
 /** What gives an account the role that it lacks; also for a 403 where the token did not tell. */
-export function roleAdvice({ account }: TokenClaims, purpose: 'read' | 'write'): string {
+export function roleAdvice({ account }: Pick<SignedInAs, 'account'>, purpose: 'read' | 'write'): string {
   const role = purpose === 'read' ? 'Global Reader or Teams Reader' : 'Teams Administrator';
   return `assign the Entra role ${role} to ${account}; API permissions do not replace it, and it takes a new sign-in`;
 }

@@ -6,17 +6,20 @@ import { assertSamePlan } from '../change/plan.ts';
 import { FederationError } from '../errors.ts';
 import { exitCodes, worstExitCode, type ExitCode } from '../exit-codes.ts';
 import type { Plan } from '../model/change.ts';
-import type { SnapshotSource } from '../model/snapshot.ts';
+import type { Snapshot, SnapshotSource } from '../model/snapshot.ts';
 import { applyTable } from '../reports/apply-table.ts';
 import { changeDocument } from '../reports/change-document.ts';
+import { payloadTable } from '../reports/payload-table.ts';
 import { planTable } from '../reports/plan-table.ts';
 import { report } from '../reports/layout.ts';
+import type { Style } from '../reports/style.ts';
 import { shellCommand, steps, withFlags } from '../reports/words.ts';
 import type { Input } from './declaration.ts';
 import type { Deployment } from './deployment.ts';
-import { emulatedScenario } from './emulated-pool.ts';
+import { emulatedScenario } from './emulated-sides.ts';
 import { textOption } from './globals.ts';
 import { deploymentFlags } from './deployment-flags.ts';
+import { rememberWays, unknownWays, unverifiedError } from './unverified-writes.ts';
 
 /** A change as all commands make it: show, confirm, look again, apply, say what was done. */
 export interface ChangeRun {
@@ -25,7 +28,9 @@ export interface ChangeRun {
   readonly source: SnapshotSource;
   /** Absent: the plan is for a snapshot from a file, and is only shown. */
   readonly deployment: Deployment | undefined;
-  /** `DOMAIN\user` as the server names it. */
+  /** What the plan was made of, where it was made of a snapshot. */
+  readonly snapshot?: Snapshot;
+  /** Who signs in, as each side names it. */
   readonly account: string;
   /** Makes the plan anew, from what is there now. */
   readonly planAgain: () => Promise<Plan>;
@@ -37,7 +42,11 @@ export interface ChangeRun {
 
 export async function runChange(app: App, run: ChangeRun): Promise<ExitCode> {
   const { plan, source, input, deployment } = run;
-  const show = () => app.report.show((style) => planTable({ plan, source }, style));
+  const ways = deployment?.cloud?.overridden === false ? await unknownWays(app, plan.changes) : [];
+  const picture = (style: Style) =>
+    planTable({ plan, source }, style) +
+    (ways.length === 0 ? '' : `\n${payloadTable(plan.changes, run.snapshot?.cloud, style)}`);
+  const show = () => app.report.show(picture);
   if (plan.changes.length === 0 || deployment === undefined || input.options['dryRun'] === true) {
     show();
     const next = nextOfPlan(app, run);
@@ -51,10 +60,16 @@ export async function runChange(app: App, run: ChangeRun): Promise<ExitCode> {
   if (input.options['yes'] === true || !app.prompter.canAsk) {
     show();
   } else {
-    app.report.showBeforeAsking((style) => planTable({ plan, source }, style));
+    app.report.showBeforeAsking(picture);
+  }
+  if (ways.length > 0 && input.options['acceptUnverified'] !== true) {
+    throw unverifiedError(ways);
   }
   await confirm(app, run);
   const result = await apply(app, run, deployment);
+  if (ways.length > 0) {
+    await rememberWays(app, result.changes);
+  }
   const says = result.stopped === undefined ? 'whether it is in force' : 'what is there now';
   const check = { command: 'federation status', says };
   const flags = deploymentFlags(app.globals);
@@ -107,7 +122,7 @@ function notConfirmed(why: string, next: string | undefined): FederationError {
  * Applies the plan that was shown. Behind the lock everything is read again: time has passed, and other
  * administrators exist.
  */
-async function apply(app: App, run: ChangeRun, { profile, pool }: Deployment): Promise<ApplyResult> {
+async function apply(app: App, run: ChangeRun, { profile, pool, cloud }: Deployment): Promise<ApplyResult> {
   const { host, journals, folders, progress } = app;
   const { plan, source, account, undoes, input } = run;
   const release = await acquireLock({
@@ -147,7 +162,10 @@ async function apply(app: App, run: ChangeRun, { profile, pool }: Deployment): P
         journal,
         clock: host.clock,
         signal: app.signal,
-        writers: { 'on-premises': pool },
+        writers: {
+          ...(pool === undefined ? {} : { 'on-premises': pool }),
+          ...(cloud === undefined ? {} : { cloud: cloud.tenant }),
+        },
         onProgress: ({ number, command }, outcome) => {
           if (outcome === 'begins') {
             progress.say(`${number} of ${plan.changes.length}  ${command}`);

@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { checkMessenger, messengerExits } from '../interop/check-messenger.ts';
-import { assertScope } from '../interop/scope-policies.ts';
+import { assertScope } from '../interop/scope-check.ts';
 import { pathsOf } from '../interop/status.ts';
 import { findingsTable } from '../reports/findings-table.ts';
 import type { Input } from './declaration.ts';
@@ -11,10 +11,8 @@ import { snapshotFor } from './snapshot-source.ts';
 
 export async function run(input: Input, app: App): Promise<ExitCode> {
   const { scope, users } = (await scopeOf(app, input)) ?? { scope: { kind: 'global' } };
-  const snapshot = await snapshotFor(app, input, { users: scope.kind === 'users' });
-  if (snapshot.onPremises !== undefined) {
-    assertScope(snapshot.onPremises, scope, users);
-  }
+  const snapshot = await snapshotFor(app, input, { users: scope.kind === 'users' || scope.kind === 'group' });
+  assertScope(snapshot, scope, users);
   const now = app.host.clock.now();
   const check = checkMessenger(snapshot, scope, now, users);
   const paths = pathsOf(snapshot, { scope, now, ...(users === undefined ? {} : { users }) });

@@ -8,15 +8,15 @@ export class Diagnosis {
   readonly #findings: Finding[] = [];
   #check = { id: '', object: '' };
   #profile = '';
-  #exit: ExitCode | undefined;
+  readonly #exits: ExitCode[] = [];
 
   get findings(): readonly Finding[] {
     return this.#findings;
   }
 
-  /** The exit code of the error that stopped the diagnosis. */
-  get exit(): ExitCode | undefined {
-    return this.#exit;
+  /** The exit codes of the errors that stopped a part of the diagnosis. */
+  get exits(): readonly ExitCode[] {
+    return this.#exits;
   }
 
   nameProfile(name: string): void {
@@ -36,12 +36,16 @@ export class Diagnosis {
     this.#add({ id: this.#check.id, outcome: 'unknown', text: why, nextStep: '' });
   }
 
+  warned(what: string, nextStep: string): void {
+    this.#add({ id: this.#check.id, outcome: 'warn', text: what, nextStep });
+  }
+
   failedBecause(what: string, nextStep: string): void {
     this.#add({ id: this.#check.id, outcome: 'fail', text: what, nextStep });
   }
 
   failed(error: FederationError): void {
-    this.#exit = error.exit;
+    this.#exits.push(error.exit);
     // A check takes one line: what the file says there is shown by the command that needs it.
     const lines = error.message.split('\n').filter((line) => !/^\s*\d*\s*\|/.test(line));
     const message = lines.map((line) => line.trim()).join('; ');

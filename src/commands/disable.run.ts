@@ -8,9 +8,9 @@ export function run(input: Input, app: App): Promise<ExitCode> {
   const { options } = input;
   const everything = options['everything'] === true;
   return planAndRun(input, app, {
-    draft: (snapshot, scope) =>
+    draft: (snapshot, choices) =>
       planDisable(snapshot, {
-        ...scope,
+        ...choices,
         everything,
         audioVideo: options['audioVideo'] === true,
         breakHybrid: options['breakHybrid'] === true,

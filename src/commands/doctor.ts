@@ -15,7 +15,7 @@ export const doctor: CommandDeclaration = {
     },
   ],
   exitNotes:
-    'A check that fails is 1; when the pool cannot be reached 3, when it refuses the account 4, when the configuration is wrong 2.',
+    'A check that fails is 1; when a side cannot be reached 3, when it refuses the account 4, when the configuration is wrong 2.',
   seeAlso: ['status', 'login', 'help configuration'],
   findings: true,
   load: () => import('./doctor.run.ts'),

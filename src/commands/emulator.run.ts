@@ -5,7 +5,7 @@ import { writeEmulatorConfig } from '../emulator/emulator-config.ts';
 import { FederationError } from '../errors.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { Input } from './declaration.ts';
-import { emulate, emulatorFolder } from './emulated-pool.ts';
+import { emulate, emulatorFolder } from './emulated-sides.ts';
 import { textOption } from './globals.ts';
 
 /** Serves until it is stopped: being stopped is how it ends, so that is no failure. */

@@ -7,9 +7,9 @@ import type { Input } from './declaration.ts';
 export function run(input: Input, app: App): Promise<ExitCode> {
   const { options } = input;
   return planAndRun(input, app, {
-    draft: (snapshot, scope) =>
+    draft: (snapshot, choices) =>
       planEnable(snapshot, {
-        ...scope,
+        ...choices,
         audioVideo: options['audioVideo'] === true,
         repair: options['repair'] === true,
         replicate: options['replicate'] === true,

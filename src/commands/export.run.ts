@@ -6,11 +6,15 @@ import { columns, report } from '../reports/layout.ts';
 import type { Style } from '../reports/style.ts';
 import { head } from '../reports/words.ts';
 import type { Input } from './declaration.ts';
+import { textOption } from './globals.ts';
 import { chooseProfile } from './profile-choice.ts';
 import { readDeployment } from './read-deployment.ts';
 
 export async function run({ options }: Input, app: App): Promise<ExitCode> {
-  const snapshot = await readDeployment(app, await chooseProfile(app), { users: options['who'] === true });
+  const side = textOption(options, 'side');
+  const sides = side === 'on-premises' || side === 'cloud' ? ([side] as const) : undefined;
+  const what = { users: options['who'] === true };
+  const snapshot = await readDeployment(app, await chooseProfile(app), what, sides);
   app.report.show((style) => snapshotTable(snapshot, style));
   await app.report.finish(snapshot, { faithful: true });
   return exitCodes.ok;
@@ -33,7 +37,7 @@ function countRows(objects: Readonly<Record<string, Reading<readonly unknown[]>>
     reading.state === 'known'
       ? String(reading.value.length)
       : reading.state === 'absent'
-        ? 'there are none on this version'
+        ? 'there are none'
         : `not read: ${reading.reason}`,
   ]);
 }

@@ -1,7 +1,8 @@
 import { environmentVariables } from '../config/environment.ts';
 import { configurationJsonSchema } from '../config/schema.ts';
 import { exitCodeMeanings, exitCodes } from '../exit-codes.ts';
-import { skypeGates } from '../interop/gate-catalogue.ts';
+import { tenantGates } from '../interop/cloud-gate-catalogue.ts';
+import { skypeGates, type GateDescription } from '../interop/gate-catalogue.ts';
 import { clientIds, clients, type Action } from '../linking/clients.ts';
 import { milestones } from '../linking/history.ts';
 import { consumerServices } from '../model/networks.ts';
@@ -42,23 +43,31 @@ function environmentPage(style: Style): readonly string[] {
 }
 
 function gatesPage(style: Style): readonly string[] {
-  const kinds = {
-    writable: 'federation enable opens it',
-    manual: 'an administrator opens it by hand',
-    advisory: 'shown beside; it never decides',
-  } as const;
   return [
     ...paragraph(
       'A gate is one setting that must be open for traffic to pass. The settings are on when every gate is open that federation enable can open or that is opened by hand.',
       style,
     ),
-    ...Object.values(skypeGates).flatMap(({ title, kind, cmdlet, property, meaning }) => [
-      '',
-      ...columns([[{ text: title, paint: style.bold }, kinds[kind]]], style, { atLeast: [20] }),
-      ...paragraph(meaning, style, 2),
-      ...paragraph(`read with ${cmdlet}: ${property}`, style, 2),
-    ]),
+    ...gateEntries(Object.values(skypeGates), style),
+    '',
+    ...paragraph('In the cloud the path is the one to personal Teams accounts, in both directions.', style),
+    ...gateEntries(Object.values(tenantGates), style),
   ];
+}
+
+const gateKinds = {
+  writable: 'federation enable opens it',
+  manual: 'an administrator opens it by hand',
+  advisory: 'shown beside; it never decides',
+} as const;
+
+function gateEntries(gates: readonly GateDescription[], style: Style): readonly string[] {
+  return gates.flatMap(({ title, kind, cmdlet, property, meaning }) => [
+    '',
+    ...columns([[{ text: title, paint: style.bold }, gateKinds[kind]]], style, { atLeast: [20] }),
+    ...paragraph(meaning, style, 2),
+    ...(cmdlet === '' ? [] : paragraph(`read with ${cmdlet}: ${property}`, style, 2)),
+  ]);
 }
 
 function networksPage(style: Style): readonly string[] {

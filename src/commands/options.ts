@@ -4,12 +4,21 @@ import type { OptionDeclaration } from './declaration.ts';
 
 export const scopeOption: OptionDeclaration = {
   flags: '--scope <scope>',
-  summary: 'whom it concerns: global, site:<name>, policy:<name> or users:<file>',
+  summary: 'whom it concerns: global, site:<name>, policy:<name>, users:<file> or group:<id>',
 };
 export const networkOption: OptionDeclaration = {
   flags: '--network <network>',
   summary: 'the consumer network',
-  choices: ['skype'],
+  choices: ['skype', 'teams-personal'],
+};
+export const sideOption: OptionDeclaration = {
+  flags: '--side <side>',
+  summary: 'one side of the profile only',
+  choices: ['on-premises', 'cloud'],
+};
+export const acceptUnverifiedOption: OptionDeclaration = {
+  flags: '--accept-unverified',
+  summary: 'write to the cloud in a way that was not used from here before',
 };
 export const yesOption: OptionDeclaration = {
   flags: '--yes',

@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import type { LoadedConfiguration } from '../config/load.ts';
 import type { Profile } from '../config/profile.ts';
 import { FederationError } from '../errors.ts';
+import type { Side } from '../model/networks.ts';
 import type { SnapshotSource } from '../model/snapshot.ts';
 
 /** The profile a command works on, and what stands behind it. */
@@ -11,7 +12,7 @@ export interface ChosenProfile {
 }
 
 /** With `--emulator` and no profile named: nothing has to be configured. */
-const emulatedProfile: Profile = { name: 'emulator', readOnly: false, hasCloud: false };
+const emulatedProfile: Profile = { name: 'emulator', readOnly: false };
 
 /**
  * The profile that was named, or the default one. With `--emulator` its deployment is replaced by the emulated one,
@@ -40,13 +41,14 @@ export async function loadConfigurationOf({ globals, host, folders }: App): Prom
   });
 }
 
-/** @throws FederationError `profile.no-pool`. */
-export function requirePool(profile: Profile): NonNullable<Profile['onPremises']> {
-  if (profile.onPremises === undefined) {
-    throw new FederationError('profile.no-pool', 'usage', `profile ${profile.name} names no pool`, {
-      why: 'this version works on pools; a tenant alone is not enough for it',
-      next: 'add onPremises to the profile: federation help configuration',
-    });
-  }
-  return profile.onPremises;
+/** `profile.no-pool`, `profile.no-tenant`. */
+export function noSuchSide(profile: string, side: Side): FederationError {
+  const [code, what, key] =
+    side === 'cloud'
+      ? ['profile.no-tenant', 'no tenant', 'cloud']
+      : ['profile.no-pool', 'no pool', 'onPremises'];
+  return new FederationError(code, 'usage', `profile ${profile} names ${what}`, {
+    why: `what was asked for is a matter of ${side === 'cloud' ? 'the tenant' : 'the pool'}`,
+    next: `add ${key} to the profile: federation help configuration`,
+  });
 }

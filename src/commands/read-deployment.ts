@@ -1,77 +1,32 @@
 import type { App } from '../app.ts';
-import { FederationError } from '../errors.ts';
+import type { FederationError } from '../errors.ts';
+import type { Side } from '../model/networks.ts';
 import { unreadable, type Reading } from '../model/reading.ts';
 import { poolObjectKinds, type PoolSnapshot, type Snapshot } from '../model/snapshot.ts';
 import { tenantObjectKinds, type CloudEnvironment, type TenantSnapshot } from '../model/tenant-snapshot.ts';
-import { connectCloud } from './cloud-deployment.ts';
-import { connect } from './deployment.ts';
-import { addressesOf, type DeploymentAddresses } from './deployment-addresses.ts';
+import { openProfile, readSides } from './deployment.ts';
 import type { ChosenProfile } from './profile-choice.ts';
-
-interface Wanted {
-  readonly users: boolean;
-}
 
 /**
  * Everything there is to know of one profile's deployment, both sides at once. Where one of two sides cannot be read,
  * everything of it is unreadable, so that nothing is judged as if it were not there.
+ * @param sides All that the profile has, unless given.
  * @throws FederationError when no side can be read.
  */
-export async function readDeployment(app: App, chosen: ChosenProfile, what: Wanted): Promise<Snapshot> {
-  const addresses = await addressesOf(app, chosen);
-  app.progress.say('Reading the settings');
-  const [onPremises, cloud] = await Promise.all([
-    settled(readPoolSide(app, addresses, what)),
-    settled(readTenantSide(app, addresses, what)),
-  ]);
-  app.progress.clear();
-  app.readingSignal.throwIfAborted();
-  const sides = [onPremises, cloud].filter((side) => side !== undefined);
-  const failures = sides.filter((side) => side instanceof FederationError);
-  if (failures[0] !== undefined && failures.length === sides.length) {
-    throw failures[0];
-  }
+export async function readDeployment(
+  app: App,
+  chosen: ChosenProfile,
+  what: { readonly users: boolean },
+  sides?: readonly Side[],
+): Promise<Snapshot> {
+  const { snapshot, failures } = await readSides(app, await openProfile(app, chosen, sides), what);
+  const errorOf = (side: Side) => failures.find((failure) => failure.side === side)?.error;
+  const [pool, tenant] = [errorOf('on-premises'), errorOf('cloud')];
   return {
-    schemaVersion: 1,
-    profile: chosen.profile.name,
-    takenAt: app.host.clock.now().toISOString(),
-    source: chosen.source,
-    toolVersion: app.version,
-    ...(onPremises === undefined
-      ? {}
-      : { onPremises: onPremises instanceof FederationError ? unreadPool(chosen, onPremises) : onPremises }),
-    ...(cloud === undefined
-      ? {}
-      : { cloud: cloud instanceof FederationError ? unreadTenant(chosen, cloud) : cloud }),
+    ...snapshot,
+    ...(pool === undefined ? {} : { onPremises: unreadPool(chosen, pool) }),
+    ...(tenant === undefined ? {} : { cloud: unreadTenant(chosen, tenant) }),
   };
-}
-
-/** What went wrong, where that is something a person can act on. */
-async function settled<T>(work: Promise<T>): Promise<T | FederationError> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof FederationError) {
-      return error;
-    }
-    throw error;
-  }
-}
-
-async function readPoolSide(
-  app: App,
-  { pool }: DeploymentAddresses,
-  what: Wanted,
-): Promise<PoolSnapshot | undefined> {
-  return pool === undefined ? undefined : (await connect(app, await pool())).snapshot(what);
-}
-
-async function readTenantSide(
-  app: App,
-  { tenant }: DeploymentAddresses,
-  what: Wanted,
-): Promise<TenantSnapshot | undefined> {
-  return tenant === undefined ? undefined : (await connectCloud(app, await tenant())).snapshot(what);
 }
 
 function unreadPool({ profile }: ChosenProfile, error: FederationError): PoolSnapshot {

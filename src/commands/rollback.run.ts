@@ -2,15 +2,17 @@ import type { App } from '../app.ts';
 import type { JournalSummary } from '../change/journal-summary.ts';
 import type { Journal } from '../change/journal.ts';
 import { planRollback } from '../change/rollback.ts';
+import type { SideWriter } from '../change/side-port.ts';
 import { FederationError } from '../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import type { Side } from '../model/networks.ts';
 import { undoCommand } from '../reports/history-table.ts';
 import { refuseReadOnly } from './change-input.ts';
 import { runChange } from './change-run.ts';
 import type { Input } from './declaration.ts';
-import { openDeployment } from './deployment.ts';
-import { emulatedScenario } from './emulated-pool.ts';
-import { chooseProfile, type ChosenProfile } from './profile-choice.ts';
+import { assertWhole, openDeployment, type Deployment } from './deployment.ts';
+import { emulatedScenario } from './emulated-sides.ts';
+import { chooseProfile, noSuchSide, type ChosenProfile } from './profile-choice.ts';
 
 export async function run(input: Input, app: App): Promise<ExitCode> {
   const chosen = await chooseProfile(app);
@@ -19,18 +21,37 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
   if (input.options['dryRun'] !== true) {
     refuseReadOnly(chosen);
   }
-  const deployment = await openDeployment(app);
-  const plan = () => planRollback(journal, (ref) => deployment.pool.readObject(ref));
-  const { owner } = await deployment.pool.open();
+  const deployment = await openDeployment(app, sidesOf(journal));
+  assertWhole(deployment.failures);
+  const plan = () => planRollback(journal, (ref) => writerOf(deployment, ref.side).readObject(ref));
   return runChange(app, {
     input,
     deployment,
     plan: await plan(),
     source: chosen.source,
-    account: owner ?? '',
+    account: await accountsOf(deployment),
     planAgain: plan,
     undoes: journal.header.journalId,
   });
+}
+
+/** The sides that the run wrote to; a run that was to write nothing had some side, too. */
+function sidesOf({ header }: Journal): readonly Side[] | undefined {
+  const sides = new Set(header.plan.changes.map(({ intent }) => intent.object.side));
+  return sides.size === 0 ? undefined : (['on-premises', 'cloud'] as const).filter((side) => sides.has(side));
+}
+
+function writerOf({ profile, pool, cloud }: Deployment, side: Side): SideWriter {
+  const writer = side === 'cloud' ? cloud?.tenant : pool;
+  if (writer === undefined) {
+    throw noSuchSide(profile.name, side);
+  }
+  return writer;
+}
+
+async function accountsOf({ pool, cloud }: Deployment): Promise<string> {
+  const [session, tenant] = await Promise.all([pool?.open(), cloud?.tenant.open()]);
+  return [session?.owner, tenant?.account].filter((name) => name !== undefined).join('; ');
 }
 
 /** @throws FederationError `journal.none`, and what reading a journal throws. */

@@ -1,5 +1,5 @@
 import type { CommandDeclaration } from './declaration.ts';
-import { dryRunOption, reasonOption, yesOption } from './options.ts';
+import { acceptUnverifiedOption, dryRunOption, reasonOption, yesOption } from './options.ts';
 
 export const rollback: CommandDeclaration = {
   name: 'rollback',
@@ -14,7 +14,7 @@ export const rollback: CommandDeclaration = {
       required: true,
     },
   ],
-  options: [dryRunOption, yesOption, reasonOption],
+  options: [dryRunOption, yesOption, acceptUnverifiedOption, reasonOption],
   examples: [
     {
       command: 'rollback latest --emulator --dry-run',

@@ -22,11 +22,6 @@ export async function scopeOf(app: App, { options }: Input): Promise<ChosenScope
 
 export async function chooseScope(app: App, text: string): Promise<ChosenScope> {
   const scope = parseScope(text);
-  if (scope.kind === 'group') {
-    throw new FederationError('usage.scope', 'usage', 'groups are for the cloud; a pool knows none', {
-      next: 'give global, site:<name>, policy:<name> or users:<file>',
-    });
-  }
   return scope.kind === 'users' ? { scope, users: await readUsers(app, scope.file) } : { scope };
 }
 

@@ -14,9 +14,14 @@ export const status: CommandDeclaration = {
       command: 'status --emulator --scenario policy-closed --who',
       says: 'lists the users and the policy that holds for each',
     },
+    {
+      command: 'status --emulator --scenario tenant-today --who',
+      says: 'shows a tenant that lets personal Teams accounts in, and who may use it',
+    },
     { command: 'status --emulator --output json', says: 'gives the same as JSON' },
   ],
-  exitNotes: 'Whatever the state, 0; 3 when what decides could not be read.',
+  exitNotes:
+    'Whatever the state, 0; 3 when what decides could not be read, or one side of a profile with two.',
   seeAlso: ['enable', 'check messenger', 'help gates'],
   load: () => import('./status.run.ts'),
 };

@@ -14,8 +14,6 @@ export interface Profile {
   readonly readOnly: boolean;
   readonly onPremises?: PoolProfile;
   readonly cloud?: CloudProfile;
-  /** Whether the profile names a tenant too. */
-  readonly hasCloud: boolean;
 }
 
 export interface PoolProfile {
@@ -98,7 +96,6 @@ function resolveProfile(name: string, section: ProfileSection, folder: string, e
   return {
     name,
     readOnly,
-    hasCloud: cloud !== undefined,
     ...(onPremises === undefined ? {} : { onPremises: resolvePool(onPremises, folder, env) }),
     ...(cloud === undefined ? {} : { cloud: resolveCloud(cloud, folder, env) }),
   };

@@ -1,5 +1,5 @@
 import type { Intent } from '../model/change.ts';
-import { consumerServices, serviceState } from '../model/networks.ts';
+import type { Side } from '../model/networks.ts';
 import type { PlanDraft, PlanInput, PlanInputValue, Refusal } from '../model/plan-draft.ts';
 import type { PropertyValue } from '../model/property-value.ts';
 import type { Reading } from '../model/reading.ts';
@@ -33,15 +33,16 @@ export function assembleDraft(
   };
 }
 
-/** One property of an object of the pool, as the plan found it. */
+/** One property of an object, as the plan found it; of the pool, unless a side is named. */
 export function input(
   kind: string,
   identity: string,
   property: string,
   value: Reading<PropertyValue>,
+  side: Side = 'on-premises',
 ): PlanInput {
   return {
-    side: 'on-premises',
+    side,
     object: `${kind} ${identity.trim().toLowerCase()}`.trim(),
     property,
     value: inputValue(value),
@@ -54,7 +55,11 @@ function inputValue(value: Reading<PropertyValue>): PlanInputValue {
 }
 
 /** That objects of a kind are these, without regard to letter case and order. */
-export function listInput(kind: string, entries: Reading<readonly string[]>): PlanInput {
+export function listInput(
+  kind: string,
+  entries: Reading<readonly string[]>,
+  side: Side = 'on-premises',
+): PlanInput {
   const value: Reading<PropertyValue> =
     entries.state === 'known'
       ? {
@@ -62,16 +67,10 @@ export function listInput(kind: string, entries: Reading<readonly string[]>): Pl
           value: [...new Set(entries.value.map((entry) => entry.trim().toLowerCase()))].sort(),
         }
       : entries;
-  return input(kind, '', '*', value);
+  return input(kind, '', '*', value, side);
 }
 
 function uniqueInputs(inputs: readonly PlanInput[]): readonly PlanInput[] {
-  const byKey = new Map(inputs.map((one) => [`${one.object}\n${one.property}`, one] as const));
+  const byKey = new Map(inputs.map((one) => [`${one.side}\n${one.object}\n${one.property}`, one] as const));
   return [...byKey].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, one]) => one);
-}
-
-/** What heads a plan whose service is retired. */
-export function serviceNotes(now: Date): readonly string[] {
-  const { closedNote } = consumerServices.skype;
-  return serviceState('skype', now) === 'retired' && closedNote !== undefined ? [closedNote] : [];
 }

@@ -3,7 +3,7 @@ import type { PropertyValue } from '../model/property-value.ts';
 import { unreadable, type Reading } from '../model/reading.ts';
 import type { SettingsObject } from '../model/settings-object.ts';
 import type { PoolSnapshot } from '../model/snapshot.ts';
-import { skypeGates, type SkypeGateId } from './gate-catalogue.ts';
+import { skypeGates, type GateDescription, type SkypeGateId } from './gate-catalogue.ts';
 
 /** What was found at a gate; kind and title come from the catalogue unless the deployment changes them. */
 export interface Found {
@@ -18,7 +18,11 @@ export interface Found {
 }
 
 export function gate(id: SkypeGateId, found: Found): Gate {
-  const description = skypeGates[id];
+  return gateAs(id, skypeGates[id], found);
+}
+
+/** A gate of any catalogue. */
+export function gateAs(id: string, description: GateDescription, found: Found): Gate {
   return {
     id,
     kind: found.kind ?? description.kind,
@@ -36,9 +40,13 @@ export function gate(id: SkypeGateId, found: Found): Gate {
 export type Unseen = Exclude<Reading<unknown>, { state: 'known' }>;
 
 /** The gate when there is nothing to judge. */
-export function unseen(reading: Unseen, what: string): Pick<Found, 'state' | 'evidence' | 'value'> {
+export function unseen(
+  reading: Unseen,
+  what: string,
+  who = 'this server',
+): Pick<Found, 'state' | 'evidence' | 'value'> {
   return reading.state === 'absent'
-    ? { state: 'absent', evidence: `${what}: this server has none` }
+    ? { state: 'absent', evidence: `${what}: ${who} has none` }
     : { state: 'unreadable', evidence: `${what} unknown: ${reading.reason}`, value: reading.raw ?? null };
 }
 
@@ -46,6 +54,7 @@ export function unseen(reading: Unseen, what: string): Pick<Found, 'state' | 'ev
 export function switchFound(
   name: string,
   reading: Reading<boolean>,
+  who?: string,
 ): Pick<Found, 'state' | 'evidence' | 'value'> {
   return reading.state === 'known'
     ? {
@@ -53,7 +62,7 @@ export function switchFound(
         evidence: `${name} = ${reading.value ? 'True' : 'False'}`,
         value: reading.value,
       }
-    : unseen(reading, name);
+    : unseen(reading, name, who);
 }
 
 /** The one access edge configuration. A list without it is unreadable: every deployment has one. */

@@ -7,7 +7,11 @@ import { count, gate, switchFound, type Found } from './gate.ts';
 import { scopePolicies, usersByPolicy, type ScopePolicies } from './scope-policies.ts';
 
 export type PolicySwitch =
-  'EnablePublicCloudAccess' | 'EnablePublicCloudAudioVideoAccess' | 'EnableFederationAccess';
+  | 'EnablePublicCloudAccess'
+  | 'EnablePublicCloudAudioVideoAccess'
+  | 'EnableFederationAccess'
+  | 'EnableTeamsConsumerAccess'
+  | 'EnableTeamsConsumerInbound';
 
 /** The policy gate of a scope: open when every policy that decides for it is open. */
 export function policyGate(pool: PoolSnapshot, scope: Scope, users: readonly string[] | undefined): Gate {
@@ -27,6 +31,7 @@ export function policyFound(
   decided: ScopePolicies,
   scope: Scope,
   name: PolicySwitch,
+  who?: string,
 ): Pick<Found, 'object' | 'state' | 'evidence' | 'value'> {
   if (decided.kind !== 'found') {
     const state = decided.kind === 'unknown-scope' ? 'absent' : 'unreadable';
@@ -35,7 +40,7 @@ export function policyFound(
   }
   const found = decided.policies.map((policy) => ({
     object: `ExternalAccessPolicy ${policy.identity}`,
-    ...switchFound(name, booleanProperty(policy, name)),
+    ...switchFound(name, booleanProperty(policy, name), who),
   }));
   const worst = (['closed', 'unreadable', 'absent', 'open'] as const)
     .map((state) => found.find((one) => one.state === state))

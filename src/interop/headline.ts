@@ -1,7 +1,8 @@
 import type { Gate, PathStatus } from '../model/gate.ts';
-import { consumerServices } from '../model/networks.ts';
+import { consumerServices, type Side } from '../model/networks.ts';
 import { formatScope, type Scope } from '../model/scope.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { cloudNextSteps, cloudSkypeSentence, personalSentences } from './cloud-headline.ts';
 import { count } from './gate.ts';
 import { closedGates, unknownGates } from './gates.ts';
 import { gateCount } from './status.ts';
@@ -28,22 +29,52 @@ export interface NextStep {
   readonly says: string;
 }
 
-/** @param scope What the paths were judged for: commands are about the same. */
+/**
+ * @param scope What the paths were judged for: commands are about the same.
+ * @param unread Sides that could not be read, of which nothing is known.
+ */
 export function headline(
   snapshot: Snapshot,
   paths: readonly PathStatus[],
   scope: Scope = { kind: 'global' },
+  unread: readonly Side[] = [],
 ): Headline {
-  const [path] = paths;
-  if (path === undefined || snapshot.onPremises === undefined) {
-    return { sentence: 'Nothing was read: the profile names no pool.', inTheWay: [], next: [] };
+  const pool = snapshot.onPremises === undefined ? [] : paths.filter(({ side }) => side === 'on-premises');
+  const cloud = snapshot.cloud === undefined ? [] : paths.filter(({ side }) => side === 'cloud');
+  const read = [...pool, ...cloud];
+  if (read.length === 0) {
+    return { sentence: 'Nothing was read.', inTheWay: [], next: [] };
   }
-  const obstacles = [...closedGates(path.gates), ...unknownGates(path.gates)];
+  // A tenant of today has no switch for Skype, and nothing that would have to be said of it.
+  const skype = read.filter(
+    ({ side, network, settings }) => network === 'skype' && (side === 'on-premises' || settings !== 'absent'),
+  );
+  const sentences = [
+    ...skype.map((path) => (path.side === 'cloud' ? cloudSkypeSentence(path) : sentenceOf(path))),
+    ...skype.slice(0, 1).map(serviceSentence),
+    ...personalSentences(cloud),
+    ...unread.map((side) => `${side === 'cloud' ? 'The cloud' : 'On premises'} could not be read.`),
+  ];
   return {
-    sentence: [sentenceOf(path), serviceSentence(path)].filter((part) => part !== '').join(' '),
-    inTheWay: obstacles.map(obstacle),
-    next: [...nextSteps(path, scope), { command: 'federation help gates', says: 'what each gate means' }],
+    sentence: sentences.filter((part) => part !== '').join(' '),
+    inTheWay: read.filter(({ settings }) => settings !== 'absent').flatMap(obstacles),
+    next: [
+      ...unique([...pool.flatMap((path) => nextSteps(path, scope)), ...cloudNextSteps(cloud, scope)]),
+      { command: 'federation help gates', says: 'what each gate means' },
+    ],
   };
+}
+
+/** What is in the way outbound is in the way inbound, too, and named once. */
+function obstacles({ gates, direction }: PathStatus): readonly Obstacle[] {
+  const all = [...closedGates(gates), ...unknownGates(gates)];
+  return all.filter(({ id }) => direction !== 'inbound' || id.startsWith('inbound-')).map(obstacle);
+}
+
+function unique(steps: readonly NextStep[]): readonly NextStep[] {
+  return steps.filter(
+    ({ command }, index) => steps.findIndex((other) => other.command === command) === index,
+  );
 }
 
 function obstacle(gate: Gate): Obstacle {

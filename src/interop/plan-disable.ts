@@ -1,22 +1,29 @@
-import type { PlanDraft, Refusal } from '../model/plan-draft.ts';
+import type { Network } from '../model/networks.ts';
+import type { PlanDraft } from '../model/plan-draft.ts';
 import { policyKey, policyName } from '../model/policies.ts';
 import { formatScope, type Scope } from '../model/scope.ts';
 import { booleanProperty, switchIsOn } from '../model/settings-object.ts';
 import type { PoolSnapshot, Snapshot } from '../model/snapshot.ts';
-import { assembleDraft, input, serviceNotes, type DraftPart } from './draft.ts';
+import { tenantDisableParts } from './cloud-plan-disable.ts';
+import type { InboundChoice } from './cloud-switches.ts';
+import { assembleDraft, input, type DraftPart } from './draft.ts';
 import { masterSwitchInputs, masterSwitchOpens } from './effects.ts';
 import { accessEdge, within } from './gate.ts';
 import { planPolicies } from './plan-policies.ts';
 import { planProviderOff } from './plan-provider.ts';
 import type { WantedSwitches } from './policy-writes.ts';
-import { unreadableRefusal } from './refusals.ts';
+import { bothScopesRefusal, breakHybridRefusal, unreadableRefusal } from './refusals.ts';
 import { planReplication } from './replication.ts';
 import { scopePolicies } from './scope-policies.ts';
+import { networkNotes, sideWishes } from './side-wishes.ts';
 
 export interface DisableOptions {
-  /** Close the policy of this scope only; without it the provider is suspended for everybody. */
+  readonly network: Network;
+  /** Close the policy of this scope only; without it what everybody's path needs. */
   readonly scope?: Scope;
   readonly users?: readonly string[];
+  /** `off`: what is stored for contacts that begin outside is closed too. */
+  readonly inbound?: InboundChoice;
   /** With a scope: also close audio and video with public networks. */
   readonly audioVideo: boolean;
   /** Close the master switch too: every federation, partners and hybrid included. */
@@ -26,28 +33,32 @@ export interface DisableOptions {
   readonly now: Date;
 }
 
-/** Closes the narrowest thing that does what was asked: a policy, else the provider; the master switch only on request. */
+/**
+ * Closes the narrowest thing that does what was asked: a policy, else the provider on premises and the switch of the
+ * tenant; the master switch only on request.
+ */
 export function planDisable(snapshot: Snapshot, options: DisableOptions): PlanDraft {
-  const pool = snapshot.onPremises;
-  const purpose = purposeOf(options);
-  if (pool === undefined) {
-    return assembleDraft(purpose, [], [{ skipped: ['on premises: the profile names no pool'] }]);
-  }
+  const { pool, cloud } = sideWishes(snapshot, options);
+  return assembleDraft(purposeOf(options), networkNotes(options), [
+    ...(pool.kind === 'left-out' ? [pool.part] : poolParts(pool.side, snapshot.takenAt, pool.wish)),
+    ...(cloud.kind === 'left-out' ? [cloud.part] : tenantDisableParts(cloud.side, cloud.wish)),
+  ]);
+}
+
+function poolParts(pool: PoolSnapshot, takenAt: string, options: DisableOptions): readonly DraftPart[] {
   const writes =
     options.scope === undefined
       ? [planProviderOff(pool), ...(options.everything ? [masterOff(pool, options.breakHybrid)] : [])]
       : [policyOff(pool, options.scope, options)];
   const changes = writes.flatMap(({ intents }) => intents ?? []).length > 0;
-  return assembleDraft(purpose, serviceNotes(options.now), [
-    ...writes,
-    ...(options.replicate ? [planReplication(pool, snapshot.takenAt, changes)] : []),
-  ]);
+  return [...writes, ...(options.replicate ? [planReplication(pool, takenAt, changes)] : [])];
 }
 
-function purposeOf({ scope, audioVideo, everything }: DisableOptions): string {
+function purposeOf({ network, scope, inbound, audioVideo, everything }: DisableOptions): string {
   return [
-    'disable skype',
+    `disable ${network}`,
     ...(scope === undefined ? [] : [`scope ${formatScope(scope)}`]),
+    ...(inbound === undefined ? [] : [`inbound ${inbound}`]),
     ...(audioVideo ? ['audio and video'] : []),
     ...(everything ? ['everything'] : []),
   ].join(', ');
@@ -55,7 +66,7 @@ function purposeOf({ scope, audioVideo, everything }: DisableOptions): string {
 
 function policyOff(pool: PoolSnapshot, scope: Scope, options: DisableOptions): DraftPart {
   if (options.everything) {
-    return { refusals: [bothRefusal(scope)] };
+    return { refusals: [bothScopesRefusal(scope)] };
   }
   const wanted: WantedSwitches = {
     EnablePublicCloudAccess: false,
@@ -63,16 +74,6 @@ function policyOff(pool: PoolSnapshot, scope: Scope, options: DisableOptions): D
   };
   const part = planPolicies(pool, { scope, users: options.users, wanted });
   return { ...part, skipped: [...(part.skipped ?? []), ...staysOpen(pool, scope, options.users)] };
-}
-
-function bothRefusal(scope: Scope): Refusal {
-  return {
-    kind: 'conflict',
-    exit: 'usage',
-    message: `everything, and ${formatScope(scope)} only, cannot both be meant`,
-    next: 'give --scope or --everything',
-    items: [],
-  };
 }
 
 /** The policies that still allow public networks afterwards. */
@@ -125,18 +126,6 @@ function masterOff(pool: PoolSnapshot, breakHybrid: boolean): DraftPart {
     makesEffective: [
       `access edge: ALL federation ends${closes.length === 0 ? '' : `: ${closes.join(', ')}`}`,
     ],
-  };
-}
-
-function breakHybridRefusal(items: readonly string[]): Refusal {
-  return {
-    kind: 'break-hybrid',
-    exit: 'refused',
-    gate: 'federation-allowed',
-    message: 'closing all federation would cut the users in the cloud from those on premises',
-    why: 'AllowFederatedUsers also carries a SIP address space that is shared with the cloud',
-    next: 'leave out --everything, or accept it with --break-hybrid',
-    items,
   };
 }
 

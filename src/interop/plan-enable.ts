@@ -1,11 +1,14 @@
 import type { Intent } from '../model/change.ts';
 import type { Gate } from '../model/gate.ts';
+import type { Network } from '../model/networks.ts';
 import type { PlanDraft, PlanInput } from '../model/plan-draft.ts';
 import { mapReading } from '../model/reading.ts';
 import { formatScope, type Scope } from '../model/scope.ts';
 import { booleanProperty, textProperty } from '../model/settings-object.ts';
 import type { PoolSnapshot, Snapshot } from '../model/snapshot.ts';
-import { assembleDraft, input, listInput, serviceNotes, type DraftPart } from './draft.ts';
+import { tenantEnableParts } from './cloud-plan-enable.ts';
+import type { InboundChoice } from './cloud-switches.ts';
+import { assembleDraft, input, listInput, type DraftPart } from './draft.ts';
 import { masterSwitchInputs, masterSwitchOpens } from './effects.ts';
 import { accessEdge, within } from './gate.ts';
 import { skypeGatesOf } from './gates.ts';
@@ -15,12 +18,16 @@ import { planProviderOn } from './plan-provider.ts';
 import type { WantedSwitches } from './policy-writes.ts';
 import { manualGateRefusals, scopeNeededRefusal, unknownGateRefusals } from './refusals.ts';
 import { planReplication } from './replication.ts';
+import { networkNotes, sideWishes } from './side-wishes.ts';
 
 export interface EnableOptions {
+  readonly network: Network;
   /** Whom it is for; without it only an open Global will do. */
   readonly scope?: Scope;
   /** The users of a scope `users:<file>`. */
   readonly users?: readonly string[];
+  /** Of personal Teams accounts: whether they may begin a conversation. */
+  readonly inbound?: InboundChoice;
   readonly audioVideo: boolean;
   readonly repair: boolean;
   readonly replicate: boolean;
@@ -29,35 +36,39 @@ export interface EnableOptions {
 }
 
 /**
- * What has to be written so that the settings towards Skype are open, and nothing beside it.
+ * What has to be written so that the settings towards a network are open, and nothing beside it: on premises first,
+ * then in the cloud. Of a profile with both sides this is one plan.
  *
- * Order: policies and grants first, then the provider, then the master switch, then replication. A path is open only
- * when all three are, so nothing opens before the last write; and a run that stops half way leaves something that is
- * stored and dormant, never a federation that is open to everybody with nobody's wish behind it.
+ * Order on premises: policies and grants first, then the provider, then the master switch, then replication. A path is
+ * open only when all three are, so nothing opens before the last write; and a run that stops half way leaves something
+ * that is stored and dormant, never a federation that is open to everybody with nobody's wish behind it.
  */
 export function planEnable(snapshot: Snapshot, options: EnableOptions): PlanDraft {
-  const pool = snapshot.onPremises;
-  const purpose = purposeOf(options);
-  if (pool === undefined) {
-    return assembleDraft(purpose, [], [{ skipped: ['on premises: the profile names no pool'] }]);
-  }
-  const scope = options.scope ?? { kind: 'global' };
-  const view = { scope, users: options.users, takenAt: snapshot.takenAt };
-  const gates = skypeGatesOf(pool, view);
-  const writes = [policyPart(pool, options), planProviderOn(pool, options.repair), masterPart(pool, gates)];
-  const changes = writes.flatMap(({ intents }) => intents ?? []).length > 0;
-  return assembleDraft(purpose, serviceNotes(options.now), [
-    gatesPart(pool, gates),
-    ...writes,
-    effectsPart(pool, gates, { scope, users: options.users, alsoOpens: options.alsoOpens }),
-    ...(options.replicate ? [planReplication(pool, snapshot.takenAt, changes)] : []),
+  const { pool, cloud } = sideWishes(snapshot, options);
+  return assembleDraft(purposeOf(options), networkNotes(options), [
+    ...(pool.kind === 'left-out' ? [pool.part] : poolParts(pool.side, snapshot.takenAt, pool.wish)),
+    ...(cloud.kind === 'left-out' ? [cloud.part] : tenantEnableParts(cloud.side, cloud.wish)),
   ]);
 }
 
-function purposeOf({ scope, audioVideo, repair }: EnableOptions): string {
+function poolParts(pool: PoolSnapshot, takenAt: string, options: EnableOptions): readonly DraftPart[] {
+  const scope = options.scope ?? { kind: 'global' };
+  const gates = skypeGatesOf(pool, { scope, users: options.users, takenAt });
+  const writes = [policyPart(pool, options), planProviderOn(pool, options.repair), masterPart(pool, gates)];
+  const changes = writes.flatMap(({ intents }) => intents ?? []).length > 0;
   return [
-    'enable skype',
+    gatesPart(pool, gates),
+    ...writes,
+    effectsPart(pool, gates, { scope, users: options.users, alsoOpens: options.alsoOpens }),
+    ...(options.replicate ? [planReplication(pool, takenAt, changes)] : []),
+  ];
+}
+
+function purposeOf({ network, scope, inbound, audioVideo, repair }: EnableOptions): string {
+  return [
+    `enable ${network}`,
     ...(scope === undefined ? [] : [`scope ${formatScope(scope)}`]),
+    ...(inbound === undefined ? [] : [`inbound ${inbound}`]),
     ...(audioVideo ? ['audio and video'] : []),
     ...(repair ? ['repair'] : []),
   ].join(', ');

@@ -1,19 +1,12 @@
 import type { Intent } from '../model/change.ts';
 import type { PlanInput } from '../model/plan-draft.ts';
-import {
-  findPolicy,
-  policyKey,
-  policyName,
-  policyValues,
-  sameSwitches,
-  unreadableSwitches,
-} from '../model/policies.ts';
-import type { Properties } from '../model/property-value.ts';
-import { absent, known } from '../model/reading.ts';
+import { findPolicy, policyKey, policyName, unreadableSwitches } from '../model/policies.ts';
+import { known } from '../model/reading.ts';
 import type { SettingsObject } from '../model/settings-object.ts';
 import type { PoolSnapshot } from '../model/snapshot.ts';
 import { input, type DraftPart } from './draft.ts';
 import { count } from './gate.ts';
+import { copyOf } from './policy-copy.ts';
 import {
   copyInputs,
   copyValues,
@@ -105,7 +98,8 @@ function planGroup(
     const alreadyRight = [`policy ${name}, for ${count(users.length, 'listed user')}`];
     return { create: [], grants: [], part: { alreadyRight, inputs: switchInputs(policy, wanted) } };
   }
-  const copy = copyFor(policies, policy, copyValues(pool, policy, wanted), copySuffixes[verb(wanted)]);
+  const values = copyValues(pool, policy, wanted);
+  const copy = copyOf({ policies, policy, values, suffix: copySuffixes[verb(wanted)], side: 'on-premises' });
   const sorted = [...users].sort((left, right) =>
     left.user.toLowerCase() < right.user.toLowerCase() ? -1 : 1,
   );
@@ -122,35 +116,6 @@ function planGroup(
 }
 
 const copySuffixes = { opens: '-PublicCloud', closes: '-NoPublicCloud' };
-
-interface Copy {
-  readonly name: string;
-  readonly values: Properties;
-  readonly exists: boolean;
-  readonly inputs: readonly PlanInput[];
-}
-
-function copyFor(
-  policies: readonly SettingsObject[],
-  policy: SettingsObject,
-  values: Properties,
-  suffix: string,
-): Copy {
-  const base = `${policyName(policy.identity).replaceAll(':', '-')}${suffix}`;
-  const inputs: PlanInput[] = [];
-  for (let number = 1; ; number += 1) {
-    const name = number === 1 ? base : `${base}-${number}`;
-    const existing = findPolicy(policies, `Tag:${name}`);
-    if (existing === undefined) {
-      inputs.push(input('external-access-policy', `Tag:${name}`, '*', absent));
-      return { name, values, exists: false, inputs };
-    }
-    inputs.push(...copyInputs(existing));
-    if (unreadableSwitches(existing).length === 0 && sameSwitches(policyValues(existing), values)) {
-      return { name: policyName(existing.identity), values, exists: true, inputs };
-    }
-  }
-}
 
 function grant(user: ListedUser, policy: string): Intent {
   return {

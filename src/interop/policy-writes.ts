@@ -1,6 +1,7 @@
 import type { Intent, PropertyChange } from '../model/change.ts';
+import type { Side } from '../model/networks.ts';
 import type { PlanInput } from '../model/plan-draft.ts';
-import { policyValues } from '../model/policies.ts';
+import { policyValues, tenantPolicyValues } from '../model/policies.ts';
 import type { Properties } from '../model/property-value.ts';
 import { booleanProperty, property, type SettingsObject } from '../model/settings-object.ts';
 import type { PoolSnapshot } from '../model/snapshot.ts';
@@ -10,10 +11,10 @@ import type { PolicySwitch } from './gates-policy.ts';
 /** The switches of a policy as they are wanted. */
 export type WantedSwitches = Readonly<Partial<Record<PolicySwitch, boolean>>>;
 
-export function createPolicy(identity: string, values: Properties): Intent {
+export function createPolicy(identity: string, values: Properties, side: Side = 'on-premises'): Intent {
   return {
     kind: 'create',
-    object: { side: 'on-premises', type: 'external-access-policy', identity },
+    object: { side, type: 'external-access-policy', identity },
     values,
   };
 }
@@ -51,21 +52,27 @@ export function differences(
   return { changes, unread };
 }
 
-export function switchInputs(policy: SettingsObject, wanted: WantedSwitches): readonly PlanInput[] {
+export function switchInputs(
+  policy: SettingsObject,
+  wanted: WantedSwitches,
+  side: Side = 'on-premises',
+): readonly PlanInput[] {
   return Object.keys(wanted).map((name) =>
-    input('external-access-policy', policy.identity, name, booleanProperty(policy, name)),
+    input('external-access-policy', policy.identity, name, booleanProperty(policy, name), side),
   );
 }
 
 /** A copy relies on everything that is copied. */
-export function copyInputs(policy: SettingsObject): readonly PlanInput[] {
-  return Object.keys(policyValues(policy)).map((name) => {
+export function copyInputs(policy: SettingsObject, side: Side = 'on-premises'): readonly PlanInput[] {
+  const values = side === 'cloud' ? tenantPolicyValues(policy) : policyValues(policy);
+  return Object.keys(values).map((name) => {
     const value = booleanProperty(policy, name);
     return input(
       'external-access-policy',
       policy.identity,
       name,
       value.state === 'known' ? value : property(policy, name),
+      side,
     );
   });
 }

@@ -1,11 +1,12 @@
 import type { Gate } from '../model/gate.ts';
-import { messengerProxyFqdn } from '../model/networks.ts';
+import { messengerProxyFqdn, type Network } from '../model/networks.ts';
 import type { Refusal } from '../model/plan-draft.ts';
 import { policyName } from '../model/policies.ts';
 import { newProviderName } from '../model/providers.ts';
-import { formatScope, type Scope } from '../model/scope.ts';
+import { formatScope, scopeForms, type Scope } from '../model/scope.ts';
 import type { SettingsObject } from '../model/settings-object.ts';
 import type { PoolSnapshot } from '../model/snapshot.ts';
+import type { TenantSnapshot } from '../model/tenant-snapshot.ts';
 import { closedGates, unknownGates } from './gates.ts';
 import type { ScopePolicies } from './scope-policies.ts';
 
@@ -23,6 +24,11 @@ export function unreadableRefusal(what: string, why: string, gate?: string): Ref
   };
 }
 
+/** Switches of a policy that the plan would turn and that are not known to be on or off. */
+export function unreadSwitchRefusals(names: readonly string[], policy: string): readonly Refusal[] {
+  return names.map((name) => unreadableRefusal(`${name} of policy ${policy}`, 'no True or False', 'policy'));
+}
+
 export function unknownScopeRefusal(
   scope: Scope,
   decided: Extract<ScopePolicies, { kind: 'unknown-scope' }>,
@@ -32,7 +38,7 @@ export function unknownScopeRefusal(
     exit: 'usage',
     gate: 'policy',
     message: `${formatScope(scope)}: ${decided.reason}`,
-    next: 'name a scope that is there: global, site:<name>, policy:<name> or users:<file>',
+    next: `name a scope that is there: ${scopeForms}`,
     items: decided.candidates,
   };
 }
@@ -46,6 +52,22 @@ export function scopeNeededRefusal(pool: PoolSnapshot): Refusal {
     why: 'a policy is written only in the scope that was named: global, site:<name>, policy:<name> or users:<file>',
     next: 'federation enable --network skype --scope global',
     items: namableScopes(pool),
+  };
+}
+
+export function cloudScopeNeededRefusal({ objects }: TenantSnapshot, network: Network): Refusal {
+  const policies = objects.externalAccessPolicies;
+  const tags = (policies.state === 'known' ? policies.value : []).filter(({ identity }) =>
+    /^tag:/i.test(identity),
+  );
+  return {
+    kind: 'scope-needed',
+    exit: 'usage',
+    gate: 'policy',
+    message: 'policy Global of the tenant would have to be changed, and for whom was not said',
+    why: 'a policy is written only in the scope that was named',
+    next: `federation enable --network ${network} --scope global (or policy:<name>, users:<file>, group:<id>)`,
+    items: ['global', ...tags.map(({ identity }) => `policy:${policyName(identity)}`)],
   };
 }
 
@@ -110,6 +132,28 @@ export function alsoOpensRefusal(scope: Scope, items: readonly string[]): Refusa
     message: `more would be opened than ${formatScope(scope)}`,
     why: 'what is stored behind a switch that is closed today becomes effective when it is opened',
     next: 'close what is not meant to open, or accept it with --also-opens',
+    items,
+  };
+}
+
+export function bothScopesRefusal(scope: Scope): Refusal {
+  return {
+    kind: 'conflict',
+    exit: 'usage',
+    message: `everything, and ${formatScope(scope)} only, cannot both be meant`,
+    next: 'give --scope or --everything',
+    items: [],
+  };
+}
+
+export function breakHybridRefusal(items: readonly string[]): Refusal {
+  return {
+    kind: 'break-hybrid',
+    exit: 'refused',
+    gate: 'federation-allowed',
+    message: 'closing all federation would cut the users in the cloud from those on premises',
+    why: 'AllowFederatedUsers also carries a SIP address space that is shared with the cloud',
+    next: 'leave out --everything, or accept it with --break-hybrid',
     items,
   };
 }

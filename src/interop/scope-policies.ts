@@ -1,7 +1,6 @@
-import { FederationError } from '../errors.ts';
 import { effectivePolicies, type EffectiveUser } from '../model/effective-policy.ts';
 import { findPolicy, policyIdentity, policyKey } from '../model/policies.ts';
-import { formatScope, type Scope } from '../model/scope.ts';
+import type { Scope } from '../model/scope.ts';
 import type { SettingsObject } from '../model/settings-object.ts';
 import { findSite, siteKey, siteNames } from '../model/sites.ts';
 import type { PoolSnapshot } from '../model/snapshot.ts';
@@ -155,18 +154,4 @@ export function whom(pool: PoolSnapshot, identity: string): string {
   return /^site:/i.test(identity)
     ? `users of the site without a policy of their own${number}`
     : `users who were granted it${number}`;
-}
-
-/**
- * Refuses a scope that names nothing there is, before anything is evaluated for it.
- * @throws FederationError `usage.scope-unknown`.
- */
-export function assertScope(pool: PoolSnapshot, scope: Scope, users?: readonly string[]): void {
-  const decided = scopePolicies(pool, scope, users);
-  if (decided.kind === 'unknown-scope') {
-    throw new FederationError('usage.scope-unknown', 'usage', `${formatScope(scope)}: ${decided.reason}`, {
-      where: pool.pool,
-      ...(decided.candidates.length === 0 ? {} : { next: `there are ${decided.candidates.join(', ')}` }),
-    });
-  }
 }

@@ -1,12 +1,14 @@
 import type { Capability, Gate, PathStatus } from '../model/gate.ts';
-import { serviceState } from '../model/networks.ts';
+import { serviceState, type Network, type Side } from '../model/networks.ts';
 import type { Scope } from '../model/scope.ts';
 import type { PoolSnapshot, Snapshot } from '../model/snapshot.ts';
+import { tenantPaths } from './cloud-status.ts';
 import { closedGates, decidingGates, skypeGatesOf, unknownGates } from './gates.ts';
 import { otherOpenPolicies } from './gates-policy.ts';
 import { contactsOnly } from './gates-provider.ts';
 import { replicationState } from './replication.ts';
 import { scopePolicies } from './scope-policies.ts';
+import { usersBySide } from './side-users.ts';
 
 export interface StatusOptions {
   readonly scope: Scope;
@@ -17,8 +19,31 @@ export interface StatusOptions {
 
 /** The paths of everything the snapshot holds: one a side, network and direction. */
 export function pathsOf(snapshot: Snapshot, options: StatusOptions): readonly PathStatus[] {
-  const { onPremises } = snapshot;
-  return onPremises === undefined ? [] : [skypePath(onPremises, snapshot.takenAt, options)];
+  const { onPremises, cloud } = snapshot;
+  const listed = usersBySide(onPremises, cloud, options.scope, options.users);
+  const forPool = listed === undefined ? options : { ...options, users: listed.pool };
+  const forTenant = listed === undefined ? options : { ...options, users: listed.cloud };
+  return [
+    ...(onPremises === undefined ? [] : [skypePath(onPremises, snapshot.takenAt, forPool)]),
+    ...(cloud === undefined ? [] : tenantPaths(cloud, forTenant)),
+  ];
+}
+
+/** A side that could not be read is not known, on every path that it may have. */
+export function unreadPaths(side: Side, now: Date): readonly PathStatus[] {
+  const path = (network: Network, direction: PathStatus['direction']): PathStatus => ({
+    side,
+    network,
+    direction,
+    settings: 'unknown',
+    service: serviceState(network, now),
+    inForce: 'unknown',
+    gates: [],
+    capabilities: { presence: 'unknown', im: 'unknown', audio: 'unknown', video: 'unknown' },
+  });
+  return side === 'on-premises'
+    ? [path('skype', 'both')]
+    : [path('skype', 'both'), path('teams-personal', 'outbound'), path('teams-personal', 'inbound')];
 }
 
 function skypePath(pool: PoolSnapshot, takenAt: string, { scope, users, now }: StatusOptions): PathStatus {

@@ -14,6 +14,8 @@ export interface FoundUsers {
   readonly users: readonly ListedUser[];
   /** Entries of the list that name nobody. */
   readonly missing: readonly string[];
+  /** Whom each entry names. */
+  readonly byEntry: ReadonlyMap<string, ListedUser>;
 }
 
 /** Finds users by SIP address (with or without `sip:`), user principal name, or identity. */
@@ -29,22 +31,19 @@ export function findUsers(pool: PoolSnapshot, wanted: readonly string[]): Readin
       index.set(name, position);
     }
   });
-  const positions = new Set<number>();
-  const missing: string[] = [];
+  const listed = new Map<number, ListedUser>();
+  const byEntry = new Map<string, ListedUser>();
   for (const entry of wanted) {
-    const position = index.get(nameKey(entry));
-    if (position === undefined) {
-      missing.push(entry);
-    } else {
-      positions.add(position);
+    const position = index.get(nameKey(entry)) ?? -1;
+    const [user, object] = [effective.value[position], objects.value[position]];
+    if (user !== undefined && object !== undefined) {
+      const found = listed.get(position) ?? { ...user, assigned: assignedPolicy(object) };
+      listed.set(position, found);
+      byEntry.set(entry, found);
     }
   }
-  const users = [...positions].flatMap((position) => {
-    const user = effective.value[position];
-    const object = objects.value[position];
-    return user === undefined || object === undefined ? [] : [{ ...user, assigned: assignedPolicy(object) }];
-  });
-  return known({ users, missing });
+  const missing = wanted.filter((entry) => !byEntry.has(entry));
+  return known({ users: [...listed.values()], missing, byEntry });
 }
 
 function assignedPolicy(user: SettingsObject): string | null {

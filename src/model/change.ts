@@ -20,6 +20,8 @@ export interface ObjectRef {
   readonly side: Side;
   readonly type: WritableObjectType;
   readonly identity: string;
+  /** How people call it, where the identity is an id that nobody knows by heart: `anna@contoso.com`. */
+  readonly label?: string;
 }
 
 /** One property of an object before and after. */

@@ -14,7 +14,11 @@ import type { PropertyValue } from './property-value.ts';
  * - `external-access-policy`: identity with its scope (`Global`, `Site:Redmond`, `Tag:Sales`).
  * - `user-policy-assignment`: identity is the user's SIP address as read (`sip:anna@contoso.com`); kind `assign`,
  *   property `ExternalAccessPolicy`, values without `Tag:`, null for none.
- * - `replication`: identity `all`; kind `assign`, property `replication` from null to `started`. Always last.
+ *   In the cloud identity is the user's object id, and the label the user principal name.
+ * - `tenant-federation-settings`: identity `Global`; a `set` writes switches alone.
+ * - `group-policy-assignment`: identity is the group's id; kind `assign`, property `ExternalAccessPolicy` as for users,
+ *   and `Rank` where the group had no policy before.
+ * - `replication`: identity `all`; kind `assign`, property `replication` from null to `started`. The last one on premises.
  * `values` of a create or remove hold what the creating cmdlet takes, without the identity.
  */
 export interface PlanDraft {
@@ -44,6 +48,8 @@ export type RefusalKind =
   | 'conflict'
   /** More would be opened than the scope that was named (`--also-opens`). */
   | 'also-opens'
+  /** Inbound is stored as open behind a switch that would be opened, and nobody said what is to become of it. */
+  | 'inbound-needed'
   /** A hybrid deployment would be cut (`--break-hybrid`). */
   | 'break-hybrid'
   /** The plan depends on something that could not be read. */

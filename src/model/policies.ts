@@ -55,6 +55,24 @@ export function policyValues(policy: SettingsObject): Properties {
   return values;
 }
 
+/** What a service returns around the settings of an object; it belongs to what is stored, and is never sent. */
+const envelope = new Set(['identity', 'key', 'configmetadata', 'configid', 'datasource', 'schemaversion']);
+
+/**
+ * What a copy of a tenant's policy is made with: all its settings, also those that nobody here has heard of, since a
+ * grant replaces the whole policy. What is empty is left to the service, which must never be sent a null.
+ */
+export function tenantPolicyValues(policy: SettingsObject): Properties {
+  const settings = Object.entries(policy.properties).filter(
+    ([name, value]) => !envelope.has(name.toLowerCase()) && !isEmpty(value),
+  );
+  return Object.fromEntries(settings.sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+function isEmpty(value: PropertyValue): boolean {
+  return value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
 /** Switches of the policy whose value is neither True nor False: such a policy cannot be copied faithfully. */
 export function unreadableSwitches(policy: SettingsObject): readonly string[] {
   return policySwitches(policy).filter((name) => booleanProperty(policy, name).state !== 'known');

@@ -8,6 +8,9 @@ export type Scope =
   | { readonly kind: 'users'; readonly file: string }
   | { readonly kind: 'group'; readonly id: string };
 
+/** In words, for who has to name one. */
+export const scopeForms = 'global, site:<name>, policy:<name>, users:<file> or group:<id>';
+
 /**
  * Reads `global`, `site:<x>`, `policy:<name>`, `users:<file>` or `group:<id>`; the word before the colon in any case.
  * @throws FederationError `usage.scope` when it is none of them.
@@ -27,12 +30,22 @@ export function parseScope(text: string): Scope {
       case 'users':
         return { kind, file: rest };
       case 'group':
-        return { kind, id: rest };
+        return { kind, id: groupId(rest) };
     }
   }
   throw new FederationError('usage.scope', 'usage', `${JSON.stringify(text)} is not a scope`, {
-    next: 'give global, site:<name>, policy:<name> or users:<file>',
+    next: `give ${scopeForms}`,
   });
+}
+
+/** Of several groups of one name the API would take any; their ids differ. */
+function groupId(text: string): string {
+  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) {
+    throw new FederationError('usage.scope', 'usage', `${JSON.stringify(text)} is no id of a group`, {
+      next: 'give group:<object id>, as the group shows it in Microsoft Entra',
+    });
+  }
+  return text.toLowerCase();
 }
 
 export function formatScope(scope: Scope): string {

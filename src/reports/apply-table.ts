@@ -2,7 +2,17 @@ import type { Change, ChangeOutcome, Plan } from '../model/change.ts';
 import type { SnapshotSource } from '../model/snapshot.ts';
 import { columns, paragraph, report, type Cell, type Content } from './layout.ts';
 import type { Style } from './style.ts';
-import { count, formatValue, head, notes, objectTitle, steps, withFlags, type NextStep } from './words.ts';
+import {
+  count,
+  formatValue,
+  head,
+  notes,
+  objectLabel,
+  objectTitle,
+  steps,
+  withFlags,
+  type NextStep,
+} from './words.ts';
 
 /** One change and what became of it. */
 export interface AppliedRow {
@@ -75,7 +85,7 @@ function outcomeRow({ change, outcome, note }: AppliedRow, style: Style): readon
   return [
     sign,
     String(change.number),
-    `${objectTitle(object)} ${object.identity}`,
+    `${objectTitle(object)} ${objectLabel(object)}`,
     { text: more === '' ? word : `${word}: ${more}`, ...(sign.paint && { paint: sign.paint }) },
   ];
 }

@@ -2,7 +2,7 @@ import type { Change, Plan } from '../model/change.ts';
 import type { SnapshotSource } from '../model/snapshot.ts';
 import { columnGroups, columns, report, type Content } from './layout.ts';
 import type { Style } from './style.ts';
-import { formatValue, head, notes, objectTitle, count } from './words.ts';
+import { formatValue, head, notes, objectLabel, objectTitle, count } from './words.ts';
 
 export interface PlanView {
   readonly plan: Plan;
@@ -63,13 +63,13 @@ function rowsOf({ number, intent }: Change, style: Style): readonly (readonly Co
   }
   switch (intent.kind) {
     case 'create':
-      return [[...lead, object.identity, 'is created']];
+      return [[...lead, objectLabel(object), 'is created']];
     case 'remove':
-      return [[...lead, object.identity, 'is removed']];
+      return [[...lead, objectLabel(object), 'is removed']];
     case 'set':
     case 'assign':
       return intent.properties.map(({ property, from, to }, index) => [
-        ...(index === 0 ? [...lead, object.identity] : ['', '', '']),
+        ...(index === 0 ? [...lead, objectLabel(object)] : ['', '', '']),
         property,
         `${formatValue(from)} → ${formatValue(to)}`,
       ]);

@@ -28,9 +28,14 @@ export const statusSchema = z.strictObject({
   takenAt: time,
   source,
   paths: z.array(path),
+  failures: z
+    .array(z.strictObject({ side, code: z.string(), message: z.string(), next: z.string() }))
+    .optional()
+    .describe('Sides of the profile that could not be read'),
   users: z
     .array(
       z.strictObject({
+        side,
         user: z.string(),
         displayName: z.string(),
         enabled: z.boolean().nullable().describe('null when it is not known'),

@@ -1,10 +1,13 @@
-import type { Capability, Gate, PathStatus } from '../model/gate.ts';
+import type { Capability, PathStatus } from '../model/gate.ts';
+import type { Side } from '../model/networks.ts';
 import { productFacts } from '../model/server-versions.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { clean, columns, report, type Cell } from './layout.ts';
+import { gateRow } from './gate-row.ts';
+import { clean, columns, report } from './layout.ts';
 import type { Style } from './style.ts';
+import { tenantPicture } from './status-tenant.ts';
 import { whoLines, type WhoView } from './who-table.ts';
-import { head, notes, repeatFlags, sideTitles, steps, withFlags, type NextStep } from './words.ts';
+import { head, notes, sideTitles, steps, withFlags, type NextStep } from './words.ts';
 
 export interface StatusView {
   readonly snapshot: Snapshot;
@@ -12,21 +15,35 @@ export interface StatusView {
   readonly paths: readonly PathStatus[];
   /** Options that a command to be pasted has to repeat: `--emulator --profile lab`. */
   readonly flags?: string;
-  /** With `--who`. */
-  readonly who?: WhoView;
+  /** With `--who`: of each side. */
+  readonly who?: readonly WhoView[];
+  /** The sides that could not be read. */
+  readonly failures?: readonly SideFailure[];
+}
+
+/** Why a side of the profile is not in the picture. */
+export interface SideFailure {
+  readonly side: Side;
+  readonly code: string;
+  readonly message: string;
+  readonly next: string;
 }
 
 /** The paths of a profile, gate by gate: the answer, the picture, what to do next. */
 export function statusTable(view: StatusView, style: Style): string {
-  const { snapshot, headline, paths, flags, who } = view;
+  const { snapshot, headline, paths, flags, who = [], failures = [] } = view;
   const next = withFlags(headline.next, flags).map(
     (step, index) => [index === 0 ? 'Next:' : '', step] as const,
   );
   return report([
     ...head(snapshot.profile, snapshot.source, headline.sentence, style),
-    ...paths.flatMap((path) => ['', ...pathPicture(path, view, style)]),
-    ...(who === undefined ? [] : ['', ...whoLines(who, style)]),
-    ...spaced(notes(snapshot.onPremises?.notes ?? [], style)),
+    ...paths
+      .filter(({ side }) => side === 'on-premises')
+      .flatMap((path) => ['', ...pathPicture(path, view, style)]),
+    ...spaced(tenantPicture(snapshot.cloud, paths, flags ?? '', style)),
+    ...failures.flatMap((failure) => ['', ...failurePicture(failure, style)]),
+    ...who.flatMap((one) => ['', ...whoLines(one, style)]),
+    ...spaced(notes([...(snapshot.onPremises?.notes ?? []), ...(snapshot.cloud?.notes ?? [])], style)),
     ...spaced(steps(next, style)),
   ]);
 }
@@ -35,10 +52,25 @@ function spaced(lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', ...lines];
 }
 
+function failurePicture({ side, message, next }: SideFailure, style: Style): readonly string[] {
+  return [
+    ...columns([[{ text: sideTitles[side], paint: style.bold }, 'could not be read']], style, {
+      atLeast: [12],
+    }),
+    ...columns(
+      [message, next]
+        .filter((text) => text !== '')
+        .map((text, index) => [index === 0 ? { text: style.symbols.unknown, paint: style.warn } : '', text]),
+      style,
+      { indent: 2, gap: 1 },
+    ),
+  ];
+}
+
 function pathPicture(path: PathStatus, { snapshot, flags }: StatusView, style: Style): readonly string[] {
   const title = { text: sideTitles[path.side], paint: style.bold };
   return [
-    ...columns([[title, sideFacts(path, snapshot)]], style, { atLeast: [12] }),
+    ...columns([[title, sideFacts(snapshot)]], style, { atLeast: [12] }),
     ...columns(
       path.gates.map((gate) => gateRow(gate, flags ?? '', style)),
       style,
@@ -48,9 +80,9 @@ function pathPicture(path: PathStatus, { snapshot, flags }: StatusView, style: S
   ];
 }
 
-function sideFacts({ side, network }: PathStatus, { onPremises }: Snapshot): string {
-  if (side !== 'on-premises' || onPremises === undefined) {
-    return network;
+function sideFacts({ onPremises }: Snapshot): string {
+  if (onPremises === undefined) {
+    return '';
   }
   const { server, pool, account } = onPremises;
   return [
@@ -58,34 +90,6 @@ function sideFacts({ side, network }: PathStatus, { onPremises }: Snapshot): str
     pool,
     account.state === 'known' ? `read as ${account.value}` : 'account not known',
   ].join(' · ');
-}
-
-function gateRow(gate: Gate, flags: string, style: Style): readonly Cell[] {
-  const remedy =
-    gate.kind === 'manual' && gate.state === 'closed' && gate.remedy !== undefined ? [gate.remedy] : [];
-  const aside = [...(gate.note === undefined ? [] : [gate.note]), ...remedy];
-  const said = repeatFlags(aside.join('; '), flags);
-  const text = said === '' ? gate.evidence : `${gate.evidence}   (${said})`;
-  const sign = gateSign(gate, style);
-  return [sign, { text: `${gate.title} ` }, { text, ...(sign.paint && { paint: sign.paint }) }];
-}
-
-/** An advisory gate never shows as passed or failed: it decides nothing. */
-function gateSign({ kind, state }: Gate, { symbols, good, bad, warn, dim }: Style): Cell {
-  switch (state) {
-    case 'open':
-      return kind === 'advisory'
-        ? { text: symbols.advisory, paint: dim }
-        : { text: symbols.open, paint: good };
-    case 'closed':
-      return kind === 'advisory'
-        ? { text: symbols.warning, paint: warn }
-        : { text: symbols.closed, paint: bad };
-    case 'absent':
-      return { text: symbols.absent, paint: dim };
-    case 'unreadable':
-      return { text: symbols.unknown, paint: warn };
-  }
 }
 
 const capabilityTitles = [

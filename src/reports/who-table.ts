@@ -1,4 +1,5 @@
 import type { EffectiveUser } from '../model/effective-policy.ts';
+import type { Side } from '../model/networks.ts';
 import { findPolicy } from '../model/policies.ts';
 import type { Reading } from '../model/reading.ts';
 import { booleanProperty, type SettingsObject } from '../model/settings-object.ts';
@@ -7,23 +8,36 @@ import type { Style } from './style.ts';
 import { count } from './words.ts';
 
 export interface WhoView {
+  readonly side: Side;
   readonly users: Reading<readonly EffectiveUser[]>;
   readonly policies: Reading<readonly SettingsObject[]>;
 }
 
-/** Who may use public networks: the users by the policy that holds for each (`status --who`). */
-export function whoLines({ users, policies }: WhoView, style: Style): readonly string[] {
+const titles: Readonly<Record<Side, string>> = { 'on-premises': 'Users', cloud: 'Users of the tenant' };
+const switches: Readonly<Record<Side, readonly (readonly [word: string, property: string])[]>> = {
+  'on-premises': [['', 'EnablePublicCloudAccess']],
+  cloud: [
+    ['out ', 'EnableTeamsConsumerAccess'],
+    ['in ', 'EnableTeamsConsumerInbound'],
+  ],
+};
+
+/** Who may use the consumer network of the side: the users by the policy that holds for each (`status --who`). */
+export function whoLines({ side, users, policies }: WhoView, style: Style): readonly string[] {
   if (users.state !== 'known') {
-    const reason = users.state === 'unreadable' ? users.reason : 'the pool has none';
-    return paragraph(`Users: not known: ${reason}.`, style);
+    const reason = users.state === 'unreadable' ? users.reason : 'there are none';
+    return paragraph(`${titles[side]}: not known: ${reason}.`, style);
   }
   const groups = groupByPolicy(users.value);
   return [
-    style.bold(`Users by policy: ${users.value.length}`),
+    style.bold(`${titles[side]} by policy: ${users.value.length}`),
     ...groups.flatMap(([name, members]) => [
-      ...columns([groupHead(name, members.length, policies, style)], style, { indent: 2, atLeast: [20] }),
+      ...columns([groupHead(side, name, members.length, policies, style)], style, {
+        indent: 2,
+        atLeast: [20],
+      }),
       ...columns(
-        members.map((user) => userRow(user, style)),
+        members.map((user) => userRow(side, user, style)),
         style,
         { indent: 4, atLeast: [18] },
       ),
@@ -50,6 +64,7 @@ function groupByPolicy(
 }
 
 function groupHead(
+  side: Side,
   name: string,
   members: number,
   policies: WhoView['policies'],
@@ -59,24 +74,34 @@ function groupHead(
     return ['policy not known', count(members, 'user')];
   }
   const policy = policies.state === 'known' ? findPolicy(policies.value, name) : undefined;
-  const open = policy === undefined ? undefined : booleanProperty(policy, 'EnablePublicCloudAccess');
-  const state =
-    open?.state !== 'known'
-      ? { text: 'not known whether open', paint: style.warn }
-      : open.value
-        ? { text: 'open', paint: style.good }
-        : { text: 'closed', paint: style.bad };
-  return [`policy ${name}`, state, count(members, 'user')];
+  const states = switches[side].map(([word, property]) => {
+    const open = policy === undefined ? undefined : booleanProperty(policy, property);
+    const known = open?.state === 'known' ? (open.value ? 'open' : 'closed') : 'not known whether open';
+    return { text: `${word}${known}`, paint: paintOf(known, style) };
+  });
+  return [`policy ${name}`, ...states, count(members, 'user')];
+}
+
+function paintOf(state: string, style: Style): (text: string) => string {
+  return state === 'open' ? style.good : state === 'closed' ? style.bad : style.warn;
 }
 
 function userRow(
+  side: Side,
   { user, displayName, enabled, homed, policy }: EffectiveUser,
   style: Style,
 ): readonly Content[] {
   const remarks = [
     ...(enabled.state === 'known' ? (enabled.value ? [] : ['disabled']) : ['not known whether enabled']),
-    ...(homed === 'cloud' ? ['homed in the cloud, whose rules apply'] : []),
+    ...homedElsewhere(side, homed),
     ...(policy.state === 'unreadable' ? [policy.reason] : []),
   ];
   return [user.replace(/^sip:/i, ''), displayName, { text: remarks.join('; '), paint: style.dim }];
+}
+
+function homedElsewhere(side: Side, homed: EffectiveUser['homed']): readonly string[] {
+  if (side === 'on-premises') {
+    return homed === 'cloud' ? ['homed in the cloud, whose rules apply'] : [];
+  }
+  return homed === 'on-premises' ? ['homed on premises, and cannot use it'] : [];
 }

@@ -27,6 +27,11 @@ export function objectTitle({ type }: ObjectRef): string {
   return objectTitles[type];
 }
 
+/** What people call the object. */
+export function objectLabel({ identity, label }: ObjectRef): string {
+  return label ?? identity;
+}
+
 /** A value as an administrator's shell prints it: `True`, `(none)`, `a.com, b.com`. */
 export function formatValue(value: PropertyValue): string {
   if (value === null) {

@@ -184,6 +184,7 @@ describe('a change in a terminal', () => {
     const { exitCode, stderr, stdout } = await run(['enable', '--emulator'], {
       ...tty,
       answers: [
+        [/Which network is it about\?/, '\r'],
         [/Whom is it for\?/, '\r'],
         [/Apply these 3 changes to emulator\? \(y\/N\)/, 'y\r'],
       ],

@@ -115,7 +115,7 @@ describe('a wrong command line', () => {
     ['status --scenario all-on', 'usage.option', '--scenario is for the emulator'],
     ['status --fault slow', 'usage.option', '--fault is for the emulator'],
     ['status --emulator --scope everybody', 'usage.scope', 'is not a scope'],
-    ['status --emulator --scope group:1', 'usage.scope', 'groups are for the cloud'],
+    ['status --emulator --scope group:1', 'usage.scope', 'no id of a group'],
     ['status --emulator --scenario all-onn', 'emulator.unknown-scenario', 'unknown scenario'],
     ['help gatse', 'usage.unknown-topic', 'Did you mean gates?'],
     ['enable --emulator --network skype --from x', 'usage.from', 'a snapshot from a file can be planned for'],

@@ -6,6 +6,7 @@ import { edge, live, messenger } from './pools.ts';
 import { applyIntents } from './simulator.ts';
 
 export const plain: EnableOptions = {
+  network: 'skype',
   audioVideo: false,
   repair: false,
   replicate: false,

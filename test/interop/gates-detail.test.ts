@@ -75,6 +75,8 @@ describe('the provider gate', () => {
   });
 });
 
+const groupId = '11111111-2222-3333-4444-555555555555';
+
 describe('the policy gate', () => {
   const policies = [policy('Global', false), policy('Tag:Sales', true), policy('Site:Paris', true)];
   const sites = [
@@ -98,7 +100,7 @@ describe('the policy gate', () => {
     ['site:Redmond', 'closed', 'policy Global'],
     ['policy:Nobody', 'absent', 'policy for policy:Nobody'],
     ['site:Oslo', 'absent', 'policy for site:Oslo'],
-    ['group:abc', 'absent', 'policy for group:abc'],
+    [`group:${groupId}`, 'absent', `policy for group:${groupId}`],
     ['users:list.txt', 'unreadable', 'policy for users:list.txt'],
   ] as const)('when the scope is %s, then it is %s (%s)', (scope, state, title) => {
     expect(gateOf('policy', { externalAccessPolicies: policies, sites }, parseScope(scope))).toMatchObject({

@@ -7,6 +7,7 @@ import { edge, live, messenger, object, policy, retired, snapshot, user } from '
 import { applyIntents, inverseOf } from './simulator.ts';
 
 const plain: DisableOptions = {
+  network: 'skype',
   audioVideo: false,
   everything: false,
   breakHybrid: false,

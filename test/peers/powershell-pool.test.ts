@@ -464,8 +464,16 @@ function kindsOf(plan: Plan): readonly string[] {
   return plan.changes.map(({ command }) => command.split(' ', 1)[0] ?? '');
 }
 
-const enabling = { audioVideo: true, repair: false, replicate: true, alsoOpens: true, now };
-const disabling = { audioVideo: false, everything: false, breakHybrid: false, replicate: false, now };
+const network = 'skype' as const;
+const enabling = { network, audioVideo: true, repair: false, replicate: true, alsoOpens: true, now };
+const disabling = {
+  network,
+  audioVideo: false,
+  everything: false,
+  breakHybrid: false,
+  replicate: false,
+  now,
+};
 
 describe.skipIf(!engineIsBuilt())('the whole way on a pool whose PowerShell is the real engine', () => {
   it('when skype is enabled, disabled and both undone, then the pool is exactly as it was', async () => {

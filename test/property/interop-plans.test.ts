@@ -21,11 +21,12 @@ const options = fc.record({
 function enableOptions(
   choice: { readonly scope: EnableOptions['scope'] | undefined } & Omit<
     EnableOptions,
-    'scope' | 'now' | 'replicate'
+    'network' | 'scope' | 'now' | 'replicate'
   >,
 ): EnableOptions {
   const { scope: whom, ...rest } = choice;
   return {
+    network: 'skype',
     ...rest,
     ...(whom === undefined ? {} : { scope: whom }),
     users: listedUsers,
@@ -104,6 +105,7 @@ describe('plans', () => {
         const start = build(shape);
         const asked = {
           ...(whom === undefined ? {} : { scope: whom }),
+          network: 'skype' as const,
           users: listedUsers,
           audioVideo: false,
           everything: false,

@@ -125,6 +125,7 @@ describe('taking knowledge away', () => {
     fc.assert(
       fc.property(poolShape, scope, damage, (shape, whom, damages) => {
         const options = {
+          network: 'skype' as const,
           scope: whom,
           users: listedUsers,
           audioVideo: false,

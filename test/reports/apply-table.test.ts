@@ -89,6 +89,7 @@ describe('the picture of an apply', () => {
 describe('refusals', () => {
   it('when a scope is needed, then it says which there are', () => {
     const { refusals } = planEnable(closed, {
+      network: 'skype',
       audioVideo: false,
       repair: false,
       replicate: false,
@@ -111,6 +112,7 @@ describe('refusals', () => {
   it('when there are several, then all are told and the worst code counts', () => {
     const value = liveSnapshot({ edgeServers: [], externalAccessPolicies: [policy('Global', false)] });
     const { refusals } = planEnable(value, {
+      network: 'skype',
       audioVideo: false,
       repair: false,
       replicate: false,

@@ -33,7 +33,7 @@ const next = 'federation status';
 
 describe('status', () => {
   it('when it is written, then it follows its schema, with exactly the fields that are published', () => {
-    const document = statusDocument(closed, pathsAt(closed));
+    const document = statusDocument({ snapshot: closed, paths: pathsAt(closed) });
     expectValid('status', document);
     expect(Object.keys(document)).toEqual(['schemaVersion', 'profile', 'takenAt', 'source', 'paths']);
     expect(Object.keys(document.paths[0] ?? {})).toEqual([
@@ -57,16 +57,25 @@ describe('status', () => {
   });
 
   it('when it was asked who, then the users are in it, and null when they cannot be told', () => {
-    const document = statusDocument(closed, [], effectivePolicies(poolOf(closed)));
+    const document = statusDocument({
+      snapshot: closed,
+      paths: [],
+      people: [{ side: 'on-premises', users: effectivePolicies(poolOf(closed)) }],
+    });
     expectValid('status', document);
     expect(document.users?.[1]).toEqual({
+      side: 'on-premises',
       user: 'sip:ben@contoso.com',
       displayName: 'ben',
       enabled: true,
       homed: 'on-premises',
       policy: 'Tag:Sales',
     });
-    const unknown = statusDocument(closed, [], unreadable('no answer'));
+    const unknown = statusDocument({
+      snapshot: closed,
+      paths: [],
+      people: [{ side: 'on-premises', users: unreadable('no answer') }],
+    });
     expectValid('status', unknown);
     expect(unknown.users).toBeNull();
   });

@@ -38,6 +38,7 @@ export function statusView(value: Snapshot, now: Date = retired): StatusView {
 
 const enableOptions: EnableOptions = {
   scope: { kind: 'global' },
+  network: 'skype',
   audioVideo: false,
   repair: false,
   replicate: false,

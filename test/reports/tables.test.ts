@@ -187,7 +187,7 @@ describe('the users by policy', () => {
   it('when users were read, then each stands under the policy that holds', () => {
     const pool = poolOf(closed);
     const { externalAccessPolicies: policies } = pool.objects;
-    expect(whoText({ users: effectivePolicies(pool), policies })).toMatchInlineSnapshot(`
+    expect(whoText({ side: 'on-premises', users: effectivePolicies(pool), policies })).toMatchInlineSnapshot(`
       "Users by policy: 3
         policy Global         closed  2 users
           anna@contoso.com    anna
@@ -201,7 +201,7 @@ describe('the users by policy', () => {
   it('when a policy is not among the policies, then it is said of whom nothing is known', () => {
     const pool = poolOf(liveSnapshot({ users: [user('anna'), user('lost', 'Gone')] }));
     const { externalAccessPolicies: policies } = pool.objects;
-    expect(whoText({ users: effectivePolicies(pool), policies })).toMatchInlineSnapshot(`
+    expect(whoText({ side: 'on-premises', users: effectivePolicies(pool), policies })).toMatchInlineSnapshot(`
       "Users by policy: 2
         policy Global         open  1 user
           anna@contoso.com    anna
@@ -212,7 +212,11 @@ describe('the users by policy', () => {
   });
 
   it('when users were not read, then it says why', () => {
-    const view = { users: unreadable('not asked for'), policies: unreadable('no answer') };
+    const view: WhoView = {
+      side: 'on-premises',
+      users: unreadable('not asked for'),
+      policies: unreadable('no answer'),
+    };
     expect(whoText(view)).toBe('Users: not known: not asked for.\n');
   });
 });

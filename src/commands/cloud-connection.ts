@@ -1,15 +1,24 @@
 import type { App } from '../app.ts';
 import type { TenantConnection } from '../cloud/tenant.ts';
+import type { TokenSource } from '../cloud/token-source.ts';
 import { openCloud, type CloudAddress } from './cloud-sign-in.ts';
 
 /** How long a request to the cloud may be without a byte; the whole is bounded by `--timeout`. */
 const silenceMs = 60_000;
 
-/** The tenant at an address. Nobody signs in before it is used; its connections end with the command. */
-export async function connectCloud(app: App, address: CloudAddress): Promise<TenantConnection> {
-  const { connectTenant } = await import('../cloud/tenant.ts');
+/** A tenant of which nothing has been asked yet. */
+export interface CloudConnection {
+  readonly tenant: TenantConnection;
+  /** What it signs in with. */
+  readonly tokens: TokenSource;
+  /** The API is an emulator's, or behind a gateway of the organisation: not the service that nobody has documented. */
+  readonly overridden: boolean;
+}
+
+export async function connectCloud(app: App, address: CloudAddress): Promise<CloudConnection> {
+  const { globals, host, readingSignal, random, debug } = app;
   const { cloud, transport, tokens } = await openCloud(app, address);
-  const { host, globals, random, readingSignal, debug } = app;
+  const { connectTenant } = await import('../cloud/tenant.ts');
   const tenant = await connectTenant({
     tenant: address.tenant,
     environment: cloud.environment,
@@ -24,5 +33,5 @@ export async function connectCloud(app: App, address: CloudAddress): Promise<Ten
     ...(debug === undefined ? {} : { log: debug }),
   });
   app.onClose(() => tenant.close());
-  return tenant;
+  return { tenant, tokens, overridden: cloud.overridden };
 }
