@@ -1,6 +1,7 @@
 import { addressDecorate, addressUndecorate } from './address.ts';
 import { audit, auditExplain, reportMerge } from './audit.ts';
 import { checkDns } from './check-dns.ts';
+import { checkEdge } from './check-edge.ts';
 import { checkMessenger } from './check-messenger.ts';
 import { completion } from './completion.ts';
 import type { CommandDeclaration } from './declaration.ts';
@@ -22,6 +23,7 @@ export const declarations: readonly CommandDeclaration[] = [
   status,
   checkMessenger,
   checkDns,
+  checkEdge,
   validate,
   addressDecorate,
   addressUndecorate,

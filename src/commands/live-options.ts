@@ -24,3 +24,16 @@ export const topologyOption: OptionDeclaration = {
     'where the domains should lead; told from the settings when absent (cloud: also after servers are gone)',
   choices: ['on-premises', 'hybrid', 'cloud', 'separate'],
 };
+export const caOption: OptionDeclaration = {
+  flags: '--ca <file>',
+  summary: 'certificates (PEM) to trust beside those of the system',
+};
+export const certificateOption: OptionDeclaration = {
+  flags: '--certificate <file>',
+  summary: 'certificate and key (PEM) to show to an Edge that asks for one',
+};
+export const expiryOption: OptionDeclaration = {
+  flags: '--expiry-days <number>',
+  summary: 'how long before its end a certificate is to be renewed',
+  defaultValue: '45',
+};

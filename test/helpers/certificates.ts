@@ -19,6 +19,9 @@ export interface IssueOptions {
   readonly hash?: 'SHA-256' | 'SHA-384';
   readonly notBefore?: Date;
   readonly notAfter?: Date;
+  /** Object identifiers of what it may be used for; not limited when absent. */
+  readonly purposes?: readonly string[];
+  readonly keyUses?: x509.KeyUsageFlags;
 }
 
 /** A certificate authority of one test; nobody trusts it who is not given its certificate. */
@@ -26,6 +29,8 @@ export interface Authority {
   /** PEM. */
   readonly cert: string;
   issue(options?: IssueOptions): Promise<Identity>;
+  /** An authority below this one. */
+  intermediate(name: string): Promise<Authority>;
 }
 
 const dayMs = 86_400_000;
@@ -55,9 +60,31 @@ export async function createAuthority(keys: 'EC' | 'RSA' = 'EC', name?: string):
     notAfter: new Date(Date.now() + 30 * dayMs),
     extensions: [new x509.BasicConstraintsExtension(true, undefined, true)],
   });
+  return authorityOf(root, issuerKeys, keys);
+}
+
+function authorityOf(
+  certificate: x509.X509Certificate,
+  issuerKeys: webcrypto.CryptoKeyPair,
+  keys: 'EC' | 'RSA',
+): Authority {
   return {
-    cert: root.toString('pem'),
-    issue: (options = {}) => issue({ subject: root.subject, keys, issuerKeys }, options),
+    cert: certificate.toString('pem'),
+    issue: (options = {}) => issue({ subject: certificate.subject, keys, issuerKeys }, options),
+    intermediate: async (name) => {
+      const own = await webcrypto.subtle.generateKey(algorithm(keys, 'SHA-256'), true, ['sign', 'verify']);
+      const below = await x509.X509CertificateGenerator.create({
+        subject: `CN=${name}`,
+        issuer: certificate.subject,
+        publicKey: own.publicKey,
+        signingKey: issuerKeys.privateKey,
+        signingAlgorithm: algorithm(keys, 'SHA-256'),
+        notBefore: new Date(Date.now() - dayMs),
+        notAfter: new Date(Date.now() + 30 * dayMs),
+        extensions: [new x509.BasicConstraintsExtension(true, undefined, true)],
+      });
+      return authorityOf(below, own, keys);
+    },
   };
 }
 
@@ -86,6 +113,8 @@ async function issue(
       new x509.SubjectAlternativeNameExtension(
         names.map((value) => ({ type: /^[\d.]+$/.test(value) ? 'ip' : 'dns', value })),
       ),
+      ...(options.purposes === undefined ? [] : [new x509.ExtendedKeyUsageExtension([...options.purposes])]),
+      ...(options.keyUses === undefined ? [] : [new x509.KeyUsagesExtension(options.keyUses, true)]),
     ],
   });
   const cert = certificate.toString('pem');

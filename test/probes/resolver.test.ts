@@ -157,3 +157,14 @@ describe('--resolver', () => {
     expect(JSON.parse(result.stdout)).toMatchObject({ error: { code } });
   });
 });
+
+describe('check edge', () => {
+  it.each([
+    [['--expiry-days', 'soon'], 'usage.expiry-days'],
+    [['--partner', '[::1]'], 'usage.domain'],
+  ])('when the command line says %j, then it is refused before anything is asked', async (words, code) => {
+    const result = await runFederation(['check', 'edge', ...words, '--output', 'json']);
+    expect(result.exitCode).toBe(2);
+    expect(JSON.parse(result.stdout)).toMatchObject({ error: { code } });
+  });
+});
