@@ -41,6 +41,9 @@ await build({
   },
   define: { __FEDERATION_VERSION__: JSON.stringify(version) },
   chunkNames: 'chunks/[name]-[hash]',
+  // Less to parse at every start; names stay, so that stack traces can be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
   legalComments: 'linked',
   logLevel: 'warning',
 });

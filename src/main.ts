@@ -4,7 +4,6 @@ import { systemKeychain } from './config/keychain.ts';
 import { FederationError } from './errors.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
-import { openBrowser } from './open-browser.ts';
 import { systemClock } from './system-clock.ts';
 
 /**
@@ -32,7 +31,8 @@ function hostOfProcess(signal: AbortSignal): Host {
     isAlive,
     clock: systemClock,
     keychain: systemKeychain(),
-    openBrowser: (url) => openBrowser(url, platform),
+    // Starting programs is Node's heaviest module here, and hardly any command does.
+    openBrowser: async (url) => (await import('./open-browser.ts')).openBrowser(url, platform),
     interruption: signal,
     stdin,
     stdout,
