@@ -6,43 +6,47 @@ import type { AuditParameters } from './parameters.ts';
 import { policyDomains } from './policy-domains.ts';
 import { switchOf } from './switches.ts';
 
-/** What is open to people whom nobody named: every domain, personal accounts that write first. */
-export interface Reach {
-  readonly everyDomain: Established;
+/** What the organisation itself leaves open to people whom nobody named: the same for each of its policies. */
+export interface OrganisationReach {
+  readonly federated: Established;
+  readonly lists: Established;
   readonly inbound: Established;
 }
 
-export function reachOf(organisation: Named, policy: Named | undefined, parameters: AuditParameters): Reach {
-  const { missing } = parameters;
+export function organisationReach(organisation: Named, parameters: AuditParameters): OrganisationReach {
   return {
-    everyDomain: allOf(
-      switchOf(organisation, 'AllowFederatedUsers', missing),
-      ...(policy === undefined ? [] : [switchOf(policy, 'EnableFederationAccess', missing)]),
-      everyDomain(organisation, policy, parameters),
-    ),
-    inbound: allOf(
-      consumerInbound.organisation(organisation, parameters),
-      ...(policy === undefined ? [] : [consumerInbound.policy(policy, parameters)]),
-    ),
+    federated: switchOf(organisation, 'AllowFederatedUsers', parameters.missing),
+    lists: openList(organisation, parameters),
+    inbound: consumerInbound.organisation(organisation, parameters),
   };
 }
 
-function everyDomain(
-  organisation: Named,
+/** Whether anybody gets through to the users of a policy: from every domain, or with a personal account. */
+export function openToAnybody(
+  { federated, lists, inbound }: OrganisationReach,
   policy: Named | undefined,
   parameters: AuditParameters,
 ): Established {
-  const lists = openList(organisation, parameters);
-  const rules = policy === undefined ? undefined : policyDomains(policy);
-  if (rules === undefined || rules.kind === 'organisation') {
-    return { ...lists, evidence: [...(rules?.evidence ?? []), ...lists.evidence] };
+  if (policy === undefined) {
+    return anyOf(allOf(federated, lists), inbound);
   }
+  return anyOf(
+    allOf(
+      federated,
+      switchOf(policy, 'EnableFederationAccess', parameters.missing),
+      everyDomain(lists, policy),
+    ),
+    allOf(inbound, consumerInbound.policy(policy, parameters)),
+  );
+}
+
+function everyDomain(lists: Established, policy: Named): Established {
+  const rules = policyDomains(policy);
   const evidence = [...rules.evidence, ...lists.evidence];
+  if (rules.kind === 'organisation') {
+    return { ...lists, evidence };
+  }
   const open = rules.kind === 'all' || rules.kind === 'all-but';
   const state = rules.kind === 'unknown' ? 'unknown' : open ? 'on' : 'off';
   return established(state, rules.reason, evidence);
-}
-
-export function openToAll({ everyDomain, inbound }: Reach): Established {
-  return anyOf(everyDomain, inbound);
 }

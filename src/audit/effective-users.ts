@@ -10,6 +10,39 @@ export interface TenantUser {
   readonly policy: Reading<string>;
 }
 
+/** The people whom each policy holds for, by the key of the policy, sorted. */
+export interface Holders {
+  readonly names: ReadonlyMap<string, readonly string[]>;
+  /** Of how many the policy is not known. */
+  readonly unclear: number;
+}
+
+/** Who holds which policy; undefined when users were not read. */
+export function holdersOf(tenant: TenantSnapshot): Holders | undefined {
+  const users = tenantUsers(tenant);
+  if (users.state !== 'known') {
+    return undefined;
+  }
+  const names = new Map<string, string[]>();
+  let unclear = 0;
+  for (const { user, policy } of users.value) {
+    if (policy.state !== 'known') {
+      unclear += 1;
+      continue;
+    }
+    const list = names.get(policy.value);
+    if (list === undefined) {
+      names.set(policy.value, [user]);
+    } else {
+      list.push(user);
+    }
+  }
+  for (const list of names.values()) {
+    list.sort();
+  }
+  return { names, unclear };
+}
+
 /** People of the tenant, each with the policy that holds; unreadable when users were not read. */
 export function tenantUsers(tenant: TenantSnapshot): Reading<readonly TenantUser[]> {
   const { users } = tenant.objects;

@@ -15,25 +15,35 @@ export interface Established {
 
 /** Open when every part is. The reason is that of what decided; the evidence shows every part, contradictory ones too. */
 export function allOf(...parts: readonly Established[]): Established {
-  const state =
-    (['off', 'unknown'] as const).find((wanted) => parts.some((part) => part.state === wanted)) ?? 'on';
-  return joined(parts, state);
+  return joined(parts, decided(parts, 'off') ?? decided(parts, 'unknown') ?? 'on');
 }
 
 /** Open when any part is. */
 export function anyOf(...parts: readonly Established[]): Established {
-  const state =
-    (['on', 'unknown'] as const).find((wanted) => parts.some((part) => part.state === wanted)) ?? 'off';
-  return joined(parts, state);
+  return joined(parts, decided(parts, 'on') ?? decided(parts, 'unknown') ?? 'off');
 }
 
-function joined(parts: readonly Established[], state: Established['state']): Established {
-  const deciding = parts.filter((part) => part.state === state);
-  return {
-    state,
-    reason: [...new Set(deciding.map(({ reason }) => reason))].join('; '),
-    evidence: parts.flatMap(({ evidence }) => evidence),
-  };
+type State = Established['state'];
+
+function decided(parts: readonly Established[], state: State): State | undefined {
+  return parts.some((part) => part.state === state) ? state : undefined;
+}
+
+/** Written out, because every verdict passes here several times for every policy. */
+function joined(parts: readonly Established[], state: State): Established {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) {
+    return only;
+  }
+  const reasons: string[] = [];
+  const evidence: Evidence[] = [];
+  for (const part of parts) {
+    evidence.push(...part.evidence);
+    if (part.state === state && !reasons.includes(part.reason)) {
+      reasons.push(part.reason);
+    }
+  }
+  return { state, reason: reasons.join('; '), evidence };
 }
 
 export function established(

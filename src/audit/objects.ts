@@ -1,4 +1,5 @@
-import { findPolicy, policyIdentity } from '../model/policies.ts';
+import { policyIdentity, policyKey } from '../model/policies.ts';
+import { Recent } from '../model/recent.ts';
 import { unreadable, type Reading } from '../model/reading.ts';
 import type { SettingsObject } from '../model/settings-object.ts';
 import type { PoolObjectKind, PoolSnapshot } from '../model/snapshot.ts';
@@ -45,38 +46,41 @@ export function poolObject(kind: PoolObjectKind, identity: string): string {
 
 /** The objects of a kind; an empty list of what every tenant has is unreadable, not a state. */
 export function tenantObjects(tenant: TenantSnapshot, kind: TenantObjectKind): Reading<readonly Named[]> {
-  return locate(tenant.objects[kind], tenantTypes[kind], (object) => ({
-    object,
-    name: tenantObject(kind, object.identity),
-    source: `${tenant.tenant} ${tenantObject(kind, object.identity)}`,
-    strict: true,
-  }));
+  const at = { place: tenant.tenant, type: tenantTypes[kind], strict: true };
+  return locate(tenant.objects[kind], at, (identity) => tenantObject(kind, identity));
 }
 
 export function poolObjects(pool: PoolSnapshot, kind: PoolObjectKind): Reading<readonly Named[]> {
-  return locate(pool.objects[kind], poolTypes[kind] ?? kind, (object) => ({
-    object,
-    name: poolObject(kind, object.identity),
-    source: `${pool.pool} ${poolObject(kind, object.identity)}`,
-    strict: false,
-  }));
+  const at = { place: pool.pool, type: poolTypes[kind] ?? kind, strict: false };
+  return locate(pool.objects[kind], at, (identity) => poolObject(kind, identity));
 }
 
-function locate<T>(
+/** Every control asks for the same lists; a list that was read does not change. */
+const located = new Recent<readonly SettingsObject[], Map<string, readonly Named[]>>(12);
+
+function locate(
   list: Reading<readonly SettingsObject[]>,
-  type: string,
-  located: (object: SettingsObject) => T,
-): Reading<readonly T[]> {
-  switch (list.state) {
-    case 'absent':
-      return unreadable(`${type}: nothing was returned`);
-    case 'unreadable':
-      return unreadable(`${type}: ${list.reason}`, list.raw);
-    case 'known':
-      return list.value.length === 0
-        ? unreadable(`${type}: nothing was returned`)
-        : { state: 'known', value: list.value.map(located) };
+  { place, type, strict }: { readonly place: string; readonly type: string; readonly strict: boolean },
+  nameOf: (identity: string) => string,
+): Reading<readonly Named[]> {
+  if (list.state !== 'known') {
+    return list.state === 'absent'
+      ? unreadable(`${type}: nothing was returned`)
+      : unreadable(`${type}: ${list.reason}`, list.raw);
   }
+  if (list.value.length === 0) {
+    return unreadable(`${type}: nothing was returned`);
+  }
+  const byPlace = located.get(list.value, () => new Map());
+  const key = `${place} ${type}`;
+  const named =
+    byPlace.get(key) ??
+    list.value.map((object): Named => {
+      const name = nameOf(object.identity);
+      return { object, name, source: `${place} ${name}`, strict };
+    });
+  byPlace.set(key, named);
+  return { state: 'known', value: named };
 }
 
 /** The one with an identity, under whatever spelling. */
@@ -84,10 +88,7 @@ export function oneOf(list: Reading<readonly Named[]>, identity: string): Readin
   if (list.state !== 'known') {
     return list;
   }
-  const wanted = findPolicy(
-    list.value.map(({ object }) => object),
-    identity,
-  );
-  const found = list.value.find(({ object }) => object === wanted);
+  const wanted = policyKey(identity);
+  const found = list.value.find(({ object }) => policyKey(object.identity) === wanted);
   return found === undefined ? unreadable(`there is no ${identity}`) : { state: 'known', value: found };
 }

@@ -1,6 +1,5 @@
 import { listedDomains } from '../model/domain-lists.ts';
 import type { Evidence } from '../model/finding.ts';
-import { samePolicy } from '../model/policies.ts';
 import { property } from '../model/settings-object.ts';
 import { rawOf } from './domain-rules.ts';
 import { seen } from './established.ts';
@@ -36,7 +35,7 @@ const name = 'CommunicationWithExternalOrgs';
 export function policyDomains(policy: Named): PolicyDomains {
   const raw = rawOf(policy, name);
   const missing = raw === null;
-  const isGlobal = samePolicy(policy.object.identity, 'Global');
+  const isGlobal = policy.name === 'ExternalAccessPolicy Global';
   const unstated = !missing ? 'no' : isGlobal ? 'default' : 'perhaps';
   const mode = typeof raw === 'string' ? modes[raw.trim().toLowerCase()] : undefined;
   const shown = seen(policy.source, name, raw, mode?.kind ?? (missing ? 'absent' : 'unreadable'));

@@ -1,4 +1,3 @@
-import { samePolicy } from '../model/policies.ts';
 import type { Reading } from '../model/reading.ts';
 import type { TenantSnapshot } from '../model/tenant-snapshot.ts';
 import type { Verdict } from './control.ts';
@@ -24,7 +23,7 @@ export function customPolicies(tenant: TenantSnapshot): CustomPolicies {
     };
   }
   return {
-    custom: policies.value.filter(({ object }) => !samePolicy(object.identity, 'Global')),
+    custom: policies.value.filter(({ name }) => name !== onlyGlobal.object),
     global: oneOf(policies, 'Global'),
   };
 }

@@ -44,13 +44,42 @@ const rules: Readonly<Record<string, SwitchRule>> = {
   },
 };
 
-export function reopening(
+/** What is the same for every policy of a tenant: what the organisation has switched off, and what Global says. */
+export interface ReopeningBase {
+  readonly switches: readonly SwitchBase[];
+  readonly parameters: AuditParameters;
+}
+
+interface SwitchBase {
+  readonly name: string;
+  readonly rule: SwitchRule;
+  readonly above: Established | undefined;
+  readonly global: Established | undefined;
+}
+
+export function reopeningBase(
   tenant: TenantSnapshot,
-  policy: Named,
   global: Reading<Named>,
   parameters: AuditParameters,
-): Reopening {
-  const found = parameters.policySwitches.map((name) => ofSwitch(name, tenant, policy, global, parameters));
+): ReopeningBase {
+  const switches = parameters.policySwitches.map((name): SwitchBase => {
+    const rule = rules[name] ?? { names: [name], above: [], presumedClosed: false };
+    return {
+      name,
+      rule,
+      above: aboveOff(tenant, rule.above),
+      global: global.state === 'known' ? pathOf(global.value, rule, parameters) : undefined,
+    };
+  });
+  return { switches, parameters };
+}
+
+function pathOf(object: Named, { names }: SwitchRule, { missing }: AuditParameters): Established {
+  return allOf(...names.map((name) => switchOf(object, name, missing)));
+}
+
+export function reopening(policy: Named, { switches, parameters }: ReopeningBase): Reopening {
+  const found = switches.map((base) => ofSwitch(base, policy, parameters));
   const worst =
     (['reopens', 'opens', 'unknown', 'matches', 'closed'] as const).find((state) =>
       found.some((one) => one.state === state),
@@ -61,44 +90,33 @@ export function reopening(
 }
 
 function ofSwitch(
-  name: string,
-  tenant: TenantSnapshot,
+  { name, rule, above, global }: SwitchBase,
   policy: Named,
-  global: Reading<Named>,
-  { policyBaseline, missing }: AuditParameters,
+  parameters: AuditParameters,
 ): Reopening {
-  const rule = rules[name] ?? { names: [name], above: [], presumedClosed: false };
-  const path = (object: Named): Established =>
-    allOf(...rule.names.map((each) => switchOf(object, each, missing)));
-  const own = path(policy);
-  const above = aboveOff(tenant, rule.above);
+  const own = pathOf(policy, rule, parameters);
   if (above !== undefined) {
-    return {
-      state: 'closed',
-      reason: `${name} has no effect: ${above.reason}`,
-      evidence: [...own.evidence, ...above.evidence],
-    };
+    const evidence = [...own.evidence, ...above.evidence];
+    return { state: 'closed', reason: `${name} has no effect: ${above.reason}`, evidence };
   }
   if (own.state === 'off') {
     return { state: 'closed', reason: own.reason, evidence: own.evidence };
   }
-  const base = global.state === 'known' ? path(global.value) : undefined;
-  const evidence = [...own.evidence, ...(base?.evidence ?? [])];
-  if (policyBaseline === 'closed') {
+  const evidence = [...own.evidence, ...(global?.evidence ?? [])];
+  if (parameters.policyBaseline === 'closed') {
     return { state: own.state === 'on' ? 'reopens' : 'unknown', reason: own.reason, evidence };
   }
-  if (base?.state === 'on') {
+  if (global?.state === 'on') {
     return { state: 'matches', reason: `${name} is open in Global too`, evidence };
   }
   if (own.state === 'unknown') {
     return { state: 'unknown', reason: own.reason, evidence };
   }
-  if (base?.state === 'off') {
+  if (global?.state === 'off') {
     return { state: 'reopens', reason: `${name} is on, and off in Global`, evidence };
   }
-  const flagged = base !== undefined && rule.presumedClosed;
   return {
-    state: flagged ? 'opens' : 'unknown',
+    state: global !== undefined && rule.presumedClosed ? 'opens' : 'unknown',
     reason: `${name} is on, and what Global says is not established`,
     evidence,
   };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Finding } from '../model/finding.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { findControl } from './catalogue.ts';
@@ -103,9 +103,7 @@ function titleOf({ title }: Control, { outcome, reason }: Verdict): string {
 
 /** Of the profile, the control and the object concerned, so that nothing else moves it; never of what was found. */
 function fingerprint(profile: string, controlId: string, { side, object }: Verdict): string {
-  return createHash('sha256')
-    .update(JSON.stringify([profile, controlId, side, object.toLowerCase()]))
-    .digest('hex');
+  return hash('sha256', JSON.stringify([profile, controlId, side, object.toLowerCase()]));
 }
 
 function compare(left: string, right: string): number {

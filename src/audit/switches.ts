@@ -1,4 +1,5 @@
-import { unreadable, type Reading } from '../model/reading.ts';
+import type { PropertyValue } from '../model/property-value.ts';
+import { known, unreadable, type Reading } from '../model/reading.ts';
 import { booleanProperty, property, type SettingsObject } from '../model/settings-object.ts';
 import { established, seen, type Established } from './established.ts';
 import { missingReadings, type Missing } from './parameters.ts';
@@ -18,11 +19,16 @@ export function assumes(missing: Missing, atLeast: Missing): boolean {
 }
 
 export function switchReading({ object, strict }: Located, name: string): Reading<boolean> {
-  const value = property(object, name);
-  if (strict && value.state === 'known' && typeof value.value !== 'boolean') {
-    return unreadable(`${name} is no switch`, JSON.stringify(value.value));
+  return strict ? strictReading(property(object, name), name) : booleanProperty(object, name);
+}
+
+function strictReading(value: Reading<PropertyValue>, name: string): Reading<boolean> {
+  if (value.state !== 'known') {
+    return value;
   }
-  return booleanProperty(object, name);
+  return typeof value.value === 'boolean'
+    ? known(value.value)
+    : unreadable(`${name} is no switch`, JSON.stringify(value.value));
 }
 
 /**
@@ -35,8 +41,8 @@ export function switchOf(
   missing: Missing,
   assumedFrom: Missing = 'switch',
 ): Established {
-  const reading = switchReading(located, name);
   const raw = property(located.object, name);
+  const reading = located.strict ? strictReading(raw, name) : booleanProperty(located.object, name);
   const rawValue = raw.state === 'known' ? raw.value : null;
   if (reading.state === 'known') {
     const state = reading.value ? 'on' : 'off';

@@ -1,6 +1,7 @@
 import { normaliseDomain } from './domains.ts';
 import type { PropertyValue } from './property-value.ts';
 import { known, unreadable, type Reading } from './reading.ts';
+import { Recent } from './recent.ts';
 import { property, type SettingsObject } from './settings-object.ts';
 
 /**
@@ -37,10 +38,14 @@ const openName = /(?:^|\.)allowallknowndomains$/i;
 /** What PowerShell prints for an object that it did not open: the name of its type. Some look like domain names. */
 const typeName = /^(?:deserialized\.)?(?:system|microsoft\.rtc|microsoft\.teams)\.|[`[\]{}]|^@\{/i;
 
+const recent = new Recent<SettingsObject, Reading<AllowedDomains>>(4);
+
 /** `AllowedDomains` of the federation settings: `absent` when the object has no such property. */
 export function allowedDomains(settings: SettingsObject): Reading<AllowedDomains> {
-  const value = property(settings, 'AllowedDomains');
-  return value.state === 'known' ? classifyAllowed(value.value) : value;
+  return recent.get(settings, (object) => {
+    const value = property(object, 'AllowedDomains');
+    return value.state === 'known' ? classifyAllowed(value.value) : value;
+  });
 }
 
 /** `BlockedDomains`, `AllowedTrialTenantDomains`, or a policy's `AllowedExternalDomains`, `BlockedExternalDomains`. */
@@ -138,6 +143,9 @@ function unwrap(value: readonly PropertyValue[]): PropertyValue {
     : value;
 }
 
+/** One name as the service writes it: the quick way for lists of thousands. */
+const plainName = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i;
+
 /** The entries of a list in whatever form; undefined as soon as one cannot be told. */
 function entriesOf(value: PropertyValue): Entries {
   if (typeof value === 'string') {
@@ -161,6 +169,9 @@ function join(items: readonly Entries[]): Entries {
 
 /** `x`, `Domain=x`, `Domain=a,Domain=b`, and the same with blanks, as PowerShell joins what it cuts off. */
 function entriesOfText(text: string): Entries {
+  if (plainName.test(text) && !typeName.test(text) && !openName.test(text)) {
+    return [text];
+  }
   const parts = text
     .split(/[\s,;]+/)
     .map((part) => part.replace(/^domain\s*=\s*/i, ''))
@@ -230,5 +241,5 @@ export function formatDomains(reading: Reading<AllowedDomains>): PropertyValue {
   if (reading.state !== 'known') {
     return reading.state;
   }
-  return reading.value.kind === 'list' ? [...reading.value.domains] : reading.value.kind;
+  return reading.value.kind === 'list' ? reading.value.domains : reading.value.kind;
 }

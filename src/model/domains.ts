@@ -5,8 +5,15 @@
 
 const label = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
+/** Names that are already in their normal form, as most are. */
+const normal =
+  /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
+
 /** Lower case, no final dot, international labels as `xn--`; undefined when the text is no domain name. */
 export function normaliseDomain(text: string): string | undefined {
+  if (normal.test(text)) {
+    return text;
+  }
   const name = text.trim().toLowerCase().replace(/\.$/, '');
   const ascii = isAscii(name) ? name : toAscii(name);
   if (ascii === undefined || ascii.length > 253) {
@@ -60,6 +67,8 @@ function normalSet(texts: readonly string[]): ReadonlySet<string> {
 /** Names of Microsoft's consumer mail under any country's suffix, and those that exist under one suffix only. */
 const brands = new Set(['hotmail', 'live', 'msn', 'outlook']);
 const singles = ['passport.com', 'passport.net', 'sympatico.ca', 'webtv.net', 'messenger.com'];
+/** Most names contain none of them. */
+const candidate = new RegExp([...brands, ...singles].join('|'));
 const suffix = /^(?:[a-z]{2,3}|(?:co|com|net|org)\.[a-z]{2})$/;
 
 /**
@@ -69,7 +78,7 @@ const suffix = /^(?:[a-z]{2,3}|(?:co|com|net|org)\.[a-z]{2})$/;
  */
 export function isMicrosoftConsumerDomain(text: string): boolean {
   const name = normaliseDomain(text);
-  if (name === undefined) {
+  if (name === undefined || !candidate.test(name)) {
     return false;
   }
   if (singles.some((single) => name === single || name.endsWith(`.${single}`))) {

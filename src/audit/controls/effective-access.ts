@@ -5,8 +5,8 @@ import type { Evidence } from '../../model/finding.ts';
 import { isApprovedPolicy } from '../approved.ts';
 import type { Control, Verdict } from '../control.ts';
 import { contactPossible } from '../effective.ts';
-import { openToAll, reachOf } from '../effective-reach.ts';
-import { tenantUsers } from '../effective-users.ts';
+import { openToAnybody, organisationReach } from '../effective-reach.ts';
+import { holdersOf, type Holders } from '../effective-users.ts';
 import { seen, type Established } from '../established.ts';
 import { oneOf, tenantObjects, type Named } from '../objects.ts';
 import type { AuditParameters } from '../parameters.ts';
@@ -79,8 +79,15 @@ function evaluate(snapshot: Snapshot, parameters: AuditParameters): readonly Ver
   if ('reason' in policies) {
     return [unknownVerdict(policies.object, policies.reason)];
   }
+  const { contact } = parameters;
+  const reach = organisationReach(organisation, parameters);
+  const holders = holdersOf(cloud);
   return policies.found.map((policy) => {
-    const found = withUsers(possible(organisation, policy, parameters), snapshot, policy);
+    const open =
+      contact === undefined
+        ? openToAnybody(reach, policy, parameters)
+        : contactPossible(contact, organisation, policy, parameters);
+    const found = withUsers(open, cloud.tenant, holders, policy);
     const verdict = closedVerdict('cloud', policy?.name ?? organisation.name, found, nextStep);
     const approved =
       policy !== undefined && isApprovedPolicy(policy.object.identity, parameters.approvedPolicies);
@@ -98,13 +105,6 @@ const retiredVerdict: Verdict = {
   evidence: [],
   nextStep: '',
 };
-
-function possible(organisation: Named, policy: Named | undefined, parameters: AuditParameters): Established {
-  const { contact } = parameters;
-  return contact === undefined
-    ? openToAll(reachOf(organisation, policy, parameters))
-    : contactPossible(contact, organisation, policy, parameters);
-}
 
 /** The policies that are asked about; `undefined` among them is the organisation alone, where only it counts. */
 function policiesAsked(
@@ -130,23 +130,23 @@ function policiesAsked(
 }
 
 /** How many people the policy holds for, where users were read: evidence, never a reason to pass. */
-function withUsers(found: Established, { cloud }: Snapshot, policy: Named | undefined): Established {
-  const users = cloud === undefined ? undefined : tenantUsers(cloud);
-  if (users?.state !== 'known' || policy === undefined || cloud === undefined) {
+function withUsers(
+  found: Established,
+  tenant: string,
+  holders: Holders | undefined,
+  policy: Named | undefined,
+): Established {
+  if (holders === undefined || policy === undefined) {
     return found;
   }
-  const key = policyKey(policy.object.identity);
-  const names = users.value
-    .filter((user) => user.policy.state === 'known' && user.policy.value === key)
-    .map(({ user }) => user)
-    .sort();
-  const unclear = users.value.filter((user) => user.policy.state !== 'known').length;
+  const names = holders.names.get(policyKey(policy.object.identity)) ?? [];
   const evidence: Evidence = seen(
-    `${cloud.tenant} users`,
+    `${tenant} users`,
     'ExternalAccessPolicy',
     names.length,
     names.slice(0, 100),
   );
+  const { unclear } = holders;
   const note = unclear === 0 ? '' : `, and perhaps for ${unclear} whose policy is not known`;
   return {
     ...found,

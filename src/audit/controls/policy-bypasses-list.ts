@@ -1,3 +1,4 @@
+import type { Evidence } from '../../model/finding.ts';
 import { isApprovedPolicy } from '../approved.ts';
 import type { Control, Verdict } from '../control.ts';
 import { listsInForce, type ListInForce } from '../domain-lists-in-force.ts';
@@ -40,16 +41,22 @@ export const policyBypassesList: Control = {
       return [policies.unread];
     }
     const lists = listsInForce(snapshot).filter(({ side }) => side === 'cloud');
+    const shown = lists.flatMap(({ evidence }) => evidence);
     return policies.custom.length === 0
       ? [onlyGlobal]
-      : policies.custom.map((policy) => judge(policy, lists, parameters));
+      : policies.custom.map((policy) => judge(policy, lists, shown, parameters));
   },
 };
 
-function judge(policy: Named, lists: readonly ListInForce[], parameters: AuditParameters): Verdict {
+function judge(
+  policy: Named,
+  lists: readonly ListInForce[],
+  shown: readonly Evidence[],
+  parameters: AuditParameters,
+): Verdict {
   const access = switchOf(policy, 'EnableFederationAccess', 'unknown');
   const rules = policyDomains(policy);
-  const evidence = [...access.evidence, ...rules.evidence, ...lists.flatMap((list) => list.evidence)];
+  const evidence = [...access.evidence, ...rules.evidence, ...shown];
   const at = { side: 'cloud', object: policy.name, evidence } as const;
   const pass = (reason: string): Verdict => ({ ...at, outcome: 'pass', reason, nextStep: '' });
   if (isApprovedPolicy(policy.object.identity, parameters.approvedPolicies)) {

@@ -1,7 +1,7 @@
 import { isApprovedPolicy } from '../approved.ts';
 import type { Control, Verdict } from '../control.ts';
 import { customPolicies, onlyGlobal } from '../policy-list.ts';
-import { reopening } from '../reopening.ts';
+import { reopening, reopeningBase } from '../reopening.ts';
 import { readAgain } from '../paths.ts';
 
 export const policyReopens: Control = {
@@ -37,20 +37,20 @@ export const policyReopens: Control = {
     if (custom.length === 0) {
       return [onlyGlobal];
     }
+    const base = reopeningBase(cloud, global, parameters);
     return custom.map((policy): Verdict => {
-      const { state, reason, evidence } = reopening(cloud, policy, global, parameters);
+      const { state, reason, evidence } = reopening(policy, base);
       const at = { side: 'cloud', object: policy.name, evidence } as const;
       if (isApprovedPolicy(policy.object.identity, parameters.approvedPolicies)) {
         return { ...at, outcome: 'pass', reason: `approved; ${reason}`, nextStep: '' };
       }
-      const switches = reason.split(' ')[0] ?? '';
       return {
         ...at,
         outcome: outcomes[state],
         reason,
         nextStep:
           state === 'reopens' || state === 'opens'
-            ? `Set-CsExternalAccessPolicy -Identity '${policy.object.identity}' -${switches} $false, or approvedPolicies`
+            ? `Set-CsExternalAccessPolicy -Identity '${policy.object.identity}' -${reason.split(' ')[0] ?? ''} $false, or approvedPolicies`
             : state === 'unknown'
               ? readAgain('cloud')
               : '',
