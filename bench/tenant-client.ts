@@ -13,14 +13,16 @@ import { systemClock } from '../src/system-clock.ts';
  * is not part of it. With `parse` it keeps all bodies and says what a mere parser takes for them.
  */
 const [file = '', mode] = process.argv.slice(2);
-const { origin, tenantName, environment, clientId, clientSecret, caPem } = JSON.parse(
+const { authority, origin, tenantName, environment, clientId, clientSecret, caPem } = JSON.parse(
   readFileSync(file, 'utf8'),
-) as Readonly<Record<'origin' | 'tenantName' | 'clientId' | 'clientSecret' | 'caPem', string>> & {
+) as Readonly<
+  Record<'authority' | 'origin' | 'tenantName' | 'clientId' | 'clientSecret' | 'caPem', string>
+> & {
   readonly environment: CloudEnvironment;
 };
 const bodies: string[] = [];
 const transport = mode === 'parse' ? keeping(open()) : open();
-const cloud = cloudOf(environment, { authority: origin, teams: origin, graph: origin });
+const cloud = cloudOf(environment, { authority, teams: origin, graph: origin });
 const tokens = openTokenSource({
   cloud,
   tenant: tenantName,

@@ -13,6 +13,9 @@ export class BodyError extends Error {
   }
 }
 
+/** Inflated at a time. Each time costs a turn of the thread pool, and a page of users is megabytes. */
+const gunzipBytes = 256 * 1024;
+
 /**
  * Reads a body to its end, decompressed. Both the bytes on the wire and the bytes after decompression are held under
  * `limit`, as they arrive: neither a bomb nor an endless stream of empty blocks gets further.
@@ -42,7 +45,7 @@ function decoded(response: IncomingMessage, limit: number, progress: () => void)
     return response;
   }
   if (encoding === 'gzip' || encoding === 'x-gzip') {
-    return pipeline(limited(response, limit, progress), createGunzip(), () => undefined);
+    return pipeline(limited(response, limit, progress), createGunzip({ chunkSize: gunzipBytes }), () => undefined);
   }
   throw new BodyError('malformed', `the body is encoded as '${encoding}', which was not asked for`);
 }
