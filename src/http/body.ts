@@ -45,7 +45,11 @@ function decoded(response: IncomingMessage, limit: number, progress: () => void)
     return response;
   }
   if (encoding === 'gzip' || encoding === 'x-gzip') {
-    return pipeline(limited(response, limit, progress), createGunzip({ chunkSize: gunzipBytes }), () => undefined);
+    return pipeline(
+      limited(response, limit, progress),
+      createGunzip({ chunkSize: gunzipBytes }),
+      () => undefined,
+    );
   }
   throw new BodyError('malformed', `the body is encoded as '${encoding}', which was not asked for`);
 }
