@@ -1,5 +1,5 @@
 import type { PlanInput } from '../model/plan-draft.ts';
-import { effectiveCloudPolicies } from '../model/effective-cloud-policy.ts';
+import { effectiveCloudPolicies, type CloudUser } from '../model/effective-cloud-policy.ts';
 import { policyKey, policyName } from '../model/policies.ts';
 import { mapReading, type Reading } from '../model/reading.ts';
 import type { Scope } from '../model/scope.ts';
@@ -90,52 +90,61 @@ function isClosed(reading: Reading<boolean>): boolean {
 /** Open policies of listed users, or of the group, that others have too. */
 export function sharedInTenant(
   tenant: TenantSnapshot,
-  { switches, outbound }: TenantOpening,
+  opening: TenantOpening,
   scope: Scope,
   users: readonly string[] | undefined,
 ): readonly string[] {
   const decided = tenantScopePolicies(tenant, scope, users);
-  if (!outbound || decided.kind !== 'found' || (scope.kind !== 'users' && scope.kind !== 'group')) {
+  if (decided.kind !== 'found' || (scope.kind !== 'users' && scope.kind !== 'group')) {
     return [];
   }
-  const isMeant = scope.kind === 'users' ? listedUsers(tenant, users) : membersOf(tenant, scope.id);
-  const effective = effectiveCloudPolicies(tenant);
+  const isMeant = scope.kind === 'users' ? listedUsers(tenant, users) : throughGroup(scope.id);
+  const holders = holdersByPolicy(tenant);
   return decided.policies
-    .filter((policy) => !isClosed(booleanProperty(policy, switches.policy)))
-    .flatMap((policy) => {
-      const key = policyKey(policy.identity);
-      const others =
-        effective.state === 'known' && effective.value.every(({ policy: one }) => one.state === 'known')
-          ? effective.value
-              .filter(isConcerned)
-              .filter(
-                ({ id, policy: one }) =>
-                  one.state === 'known' && policyKey(one.value) === key && !isMeant(id),
-              ).length
-          : undefined;
+    .flatMap((policy) => wokenBy(policy, opening))
+    .flatMap(({ policy, ways }) => {
+      const all = holders && (holders.get(policyKey(policy.identity)) ?? []);
+      const others = all?.filter((user) => !isMeant(user)).length;
       const who = others === undefined ? 'users' : count(others, 'user');
-      return others === 0 ? [] : [`policy ${policyName(policy.identity)} (${who} not meant)`];
+      return others === 0 ? [] : [`policy ${policyName(policy.identity)} (${who} not meant)${ways}`];
     });
 }
 
-function listedUsers(tenant: TenantSnapshot, users: readonly string[] | undefined): (id: string) => boolean {
+/** Undefined unless it is known of every user which policy holds. */
+function holdersByPolicy(tenant: TenantSnapshot): ReadonlyMap<string, readonly CloudUser[]> | undefined {
+  const effective = effectiveCloudPolicies(tenant);
+  if (effective.state !== 'known') {
+    return undefined;
+  }
+  const holders = new Map<string, CloudUser[]>();
+  for (const user of effective.value.filter(isConcerned)) {
+    if (user.policy.state !== 'known') {
+      return undefined;
+    }
+    const key = policyKey(user.policy.value);
+    const list = holders.get(key);
+    if (list === undefined) {
+      holders.set(key, [user]);
+    } else {
+      list.push(user);
+    }
+  }
+  return holders;
+}
+
+function listedUsers(
+  tenant: TenantSnapshot,
+  users: readonly string[] | undefined,
+): (user: CloudUser) => boolean {
   const found = findCloudUsers(tenant, users ?? []);
   const ids = new Set(found.state === 'known' ? found.value.users.map(({ id }) => id) : []);
-  return (id) => ids.has(id);
+  return ({ id }) => ids.has(id);
 }
 
 /** Those whose policy comes from the group; who else is a member is not read, and does not have it from there. */
-function membersOf({ objects }: TenantSnapshot, group: string): (id: string) => boolean {
-  const wanted = group.trim().toLowerCase();
-  const ids = new Set(
-    (objects.users.state === 'known' ? objects.users.value : [])
-      .filter(({ properties }) => {
-        const id = properties['GroupId'];
-        return typeof id === 'string' && id.trim().toLowerCase() === wanted;
-      })
-      .map(({ identity }) => identity),
-  );
-  return (id) => ids.has(id);
+function throughGroup(id: string): (user: CloudUser) => boolean {
+  const wanted = id.trim().toLowerCase();
+  return ({ assignment, group }) => assignment === 'group' && group === wanted;
 }
 
 /** What the lists above were made of. */

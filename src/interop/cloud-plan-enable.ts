@@ -1,12 +1,13 @@
 import type { Intent, PropertyChange } from '../model/change.ts';
 import type { Network } from '../model/networks.ts';
 import { policyKey, policyName, samePolicy } from '../model/policies.ts';
-import { known } from '../model/reading.ts';
+import type { Reading } from '../model/reading.ts';
 import type { Scope } from '../model/scope.ts';
 import { booleanProperty, type SettingsObject } from '../model/settings-object.ts';
 import type { TenantSnapshot } from '../model/tenant-snapshot.ts';
 import { sharedInTenant, wokenInputs, wokenInTenant, type TenantOpening } from './cloud-effects.ts';
 import { tenantSwitch } from './cloud-gate.ts';
+import { closeGlobal, globalPolicy, withGlobalClosed, type ClosedFirst } from './cloud-global.ts';
 import { planInbound, type InboundPart } from './cloud-plan-inbound.ts';
 import { planTenantPolicies } from './cloud-plan-policies.ts';
 import { retiredInTenant } from './cloud-retired.ts';
@@ -14,7 +15,6 @@ import { tenantScopePolicies } from './cloud-scope.ts';
 import { whomInCloud } from './cloud-users.ts';
 import { cloudSwitches, type CloudSwitches, type InboundChoice } from './cloud-switches.ts';
 import { input, type DraftPart } from './draft.ts';
-import { switchInputs } from './policy-writes.ts';
 import { alsoOpensRefusal, cloudScopeNeededRefusal, unreadableRefusal } from './refusals.ts';
 
 export interface CloudEnableWish {
@@ -44,8 +44,10 @@ export function tenantEnableParts(tenant: TenantSnapshot, wish: CloudEnableWish)
     return [{ refusals: [unreadableRefusal(switches.tenant, why, 'consumer-allowed')] }];
   }
   const opens = !stored.value;
-  const global = opens && isNarrow(wish.scope) ? closeGlobal(tenant, switches) : undefined;
-  const working = global?.intents === undefined ? tenant : withGlobalClosed(tenant, switches);
+  const closing = isNarrow(wish.scope) ? closedFirst(tenant, switches, wish, opens) : undefined;
+  const global = closing === undefined ? undefined : closeGlobal(tenant, closing);
+  const working =
+    closing === undefined || global?.intents === undefined ? tenant : withGlobalClosed(tenant, closing);
   const inbound = inboundPart(tenant, working, switches, { ...wish, opens });
   const policies = policyPart(working, switches, wish, inbound);
   return [
@@ -56,6 +58,26 @@ export function tenantEnableParts(tenant: TenantSnapshot, wish: CloudEnableWish)
     // What was found, and not what the plan makes of Global on its way.
     { inputs: [...(global?.inputs ?? []), ...tenantInputs(tenant, switches)] },
   ];
+}
+
+/** What of Global is closed before a narrow scope is opened: what the tenant's switch is about to open for everyone. */
+function closedFirst(
+  tenant: TenantSnapshot,
+  switches: CloudSwitches,
+  wish: CloudEnableWish,
+  opens: boolean,
+): ClosedFirst | undefined {
+  if (opens) {
+    return { policySwitch: switches.policy, behind: switches.tenant };
+  }
+  const { inbound } = switches;
+  if (inbound === undefined || wish.inbound !== 'on') {
+    return undefined;
+  }
+  const stored = tenantSwitch(tenant, inbound.tenant);
+  const global = globalPolicy(tenant);
+  const reaches = global === undefined || !isOff(booleanProperty(global, switches.policy));
+  return isOff(stored) && reaches ? { policySwitch: inbound.policy, behind: inbound.tenant } : undefined;
 }
 
 /** `policy:Global` is everybody, in other words. */
@@ -69,66 +91,6 @@ function isNarrow(scope: Scope | undefined): scope is Scope {
 
 function tenantInputs(tenant: TenantSnapshot, { tenant: name }: CloudSwitches) {
   return [input('tenant-federation-settings', 'Global', name, tenantSwitch(tenant, name), 'cloud')];
-}
-
-function globalPolicy({ objects }: TenantSnapshot): SettingsObject | undefined {
-  const { externalAccessPolicies: policies } = objects;
-  return policies.state === 'known'
-    ? policies.value.find(({ identity }) => samePolicy(identity, 'Global'))
-    : undefined;
-}
-
-/** Intents only where Global is open; then it is closed before anything else. */
-function closeGlobal(tenant: TenantSnapshot, switches: CloudSwitches): DraftPart {
-  const policy = globalPolicy(tenant);
-  if (policy === undefined) {
-    return { refusals: [unreadableRefusal('policy Global', 'it was not returned', 'policy')] };
-  }
-  const open = booleanProperty(policy, switches.policy);
-  const inputs = switchInputs(policy, { [switches.policy]: false }, 'cloud');
-  if (open.state !== 'known') {
-    return {
-      inputs,
-      refusals: [unreadableRefusal(`${switches.policy} of policy Global`, 'no True or False', 'policy')],
-    };
-  }
-  return open.value
-    ? {
-        inputs,
-        intents: [
-          {
-            kind: 'set',
-            object: { side: 'cloud', type: 'external-access-policy', identity: policy.identity },
-            properties: [{ property: switches.policy, from: true, to: false }],
-          },
-        ],
-        makesEffective: [
-          `policy Global is closed first: it is open behind the closed ${switches.tenant}, and would open for everyone`,
-        ],
-      }
-    : { inputs };
-}
-
-function withGlobalClosed(tenant: TenantSnapshot, switches: CloudSwitches): TenantSnapshot {
-  const { externalAccessPolicies: policies } = tenant.objects;
-  if (policies.state !== 'known') {
-    return tenant;
-  }
-  const wanted = switches.policy.toLowerCase();
-  const closed = policies.value.map((policy) =>
-    samePolicy(policy.identity, 'Global')
-      ? {
-          ...policy,
-          properties: Object.fromEntries(
-            Object.entries(policy.properties).map(([name, value]) => [
-              name,
-              name.toLowerCase() === wanted ? false : value,
-            ]),
-          ),
-        }
-      : policy,
-  );
-  return { ...tenant, objects: { ...tenant.objects, externalAccessPolicies: known(closed) } };
 }
 
 function inboundPart(
@@ -209,6 +171,10 @@ function effectsOf(
     refusals: refused ? [alsoOpensRefusal(scope, woken)] : [],
     inputs: opening.outbound || opening.inbound ? wokenInputs(working, switches) : [],
   };
+}
+
+function isOff(reading: Reading<boolean>): boolean {
+  return reading.state === 'known' && !reading.value;
 }
 
 function isOpen(policy: SettingsObject, switches: CloudSwitches): boolean {

@@ -59,12 +59,14 @@ interface PolicyUsers {
 }
 
 function byPolicy(users: readonly CloudUser[], policies: readonly SettingsObject[]): readonly PolicyUsers[] {
-  const groups = new Map<string, PolicyUsers>();
+  const groups = new Map<string, { readonly policy: SettingsObject; readonly users: CloudUser[] }>();
   for (const user of users) {
     const policy = user.policy.state === 'known' ? findPolicy(policies, user.policy.value) : undefined;
     if (policy !== undefined) {
       const key = policyKey(policy.identity);
-      groups.set(key, { policy, users: [...(groups.get(key)?.users ?? []), user] });
+      const group = groups.get(key) ?? { policy, users: [] };
+      group.users.push(user);
+      groups.set(key, group);
     }
   }
   return [...groups].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, group]) => group);

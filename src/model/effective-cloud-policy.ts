@@ -14,6 +14,8 @@ export interface CloudUser extends EffectiveUser {
   readonly id: string;
   /** How the policy came to the user. */
   readonly assignment: 'direct' | 'group' | 'global' | 'unknown';
+  /** Id of the group that it came from, lower case; empty where it came from none. */
+  readonly group: string;
   /** Name of the policy granted to the user, without `Tag:`; null for none. */
   readonly assigned: string | null;
   /** No user of Teams to whom external access policies mean anything: a guest, a resource account. */
@@ -46,6 +48,7 @@ function cloudUser(user: SettingsObject, policies: readonly SettingsObject[]): C
     homed: homeOf(kind),
     policy: policyOf(user, policies),
     assignment,
+    group: text(user, 'GroupId').toLowerCase(),
     assigned: assignment === 'direct' ? nameOf(text(user, 'ExternalAccessPolicy')) : null,
     outside: outsideKinds.has(kind),
   };
