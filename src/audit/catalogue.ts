@@ -32,6 +32,8 @@ import { hybridDiscovery } from './controls/hybrid-discovery.ts';
 import { hybridAllowedDomains } from './controls/hybrid-allowed-domains.ts';
 import { hybridBlockedDomains } from './controls/hybrid-blocked-domains.ts';
 import { partnerReachable } from './controls/partner-reachable.ts';
+import { dnsRecords } from './controls/dns-records.ts';
+import { edgeCertificate } from './controls/edge-certificate.ts';
 
 /** Every control, in the order in which reports show them: what restricts, domains first, then what has to work. */
 export const controls: readonly Control[] = [
@@ -68,6 +70,8 @@ export const controls: readonly Control[] = [
   hybridAllowedDomains,
   hybridBlockedDomains,
   partnerReachable,
+  dnsRecords,
+  edgeCertificate,
 ];
 
 export function findControl(id: string): Control | undefined {

@@ -1,3 +1,5 @@
+import type { Topology } from '../diagnosis/topology.ts';
+
 /**
  * What varies in how a control is read: what the operator accepts on purpose, and where benchmarks and peers differ on
  * identical settings. A profile sets some; the configuration adds the approved lists.
@@ -30,7 +32,15 @@ export interface AuditParameters {
   /** What the Teams tenant's hosting provider must show (on premises). */
   readonly hostingAspects: readonly HostingAspect[];
   /** Federation needs one Edge pool on 5061; whoever only looks for a second one is content with none. */
-  readonly edgePools: 'one' | 'at-most-one';
+  readonly edgePools: 'one' | 'at-most-one' | 'at-least-one';
+  /** The checks of DNS and of Access Edges that count, by the ids of `check dns` and `check edge`; undefined means all. */
+  readonly liveChecks?: readonly string[] | undefined;
+  /** Whose records are asked about: every SIP domain, the default one, or the domain of the contact. */
+  readonly dnsDomains: 'all' | 'default' | 'contact';
+  /** Where domains should lead; undefined tells it from the settings. */
+  readonly topology?: Topology | undefined;
+  /** Records for signing in: advice, or required. */
+  readonly helperRecords: 'advice' | 'required';
   /** Hybrid wants the address space shared; an organisation that leaves hybrid wants it not to be. */
   readonly sharedAddressSpace: 'required' | 'forbidden';
 }
@@ -70,5 +80,7 @@ export const defaultParameters: AuditParameters = {
   blockListAlways: false,
   hostingAspects,
   edgePools: 'one',
+  dnsDomains: 'all',
+  helperRecords: 'advice',
   sharedAddressSpace: 'required',
 };

@@ -14,6 +14,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import type { AuditOptions } from './audit-options.ts';
 import type { Input } from './declaration.ts';
 import { listOption, textOption } from './globals.ts';
+import { withLive } from './live-snapshot.ts';
 import { chooseProfile, loadConfigurationOf, type ChosenProfile } from './profile-choice.ts';
 import { readDeployment } from './read-deployment.ts';
 import { readSnapshot, readText } from './snapshot-source.ts';
@@ -70,7 +71,7 @@ async function profileSubjects(input: Input, app: App, settings: Settings): Prom
       return {
         name: one.profile.name,
         waivers: facts.waivers,
-        audit: () => auditLive(app, one, settings, facts),
+        audit: () => auditLive(input, app, one, { settings, facts }),
       };
     }),
   );
@@ -108,13 +109,16 @@ async function chosenProfiles(
 }
 
 async function auditLive(
+  input: Input,
   app: App,
   chosen: ChosenProfile,
-  settings: Settings,
-  facts: ProfileFacts,
+  { settings, facts }: { readonly settings: Settings; readonly facts: ProfileFacts },
 ): Promise<AuditedProfile> {
   try {
-    const snapshot = await withinProfile(app, (own) => readDeployment(own, chosen, { users: true }));
+    const snapshot = await withinProfile(app, async (own) => {
+      const read = await readDeployment(own, chosen, { users: true });
+      return input.options['live'] === true ? withLive(input, own, read) : read;
+    });
     return judged(snapshot, settings, facts);
   } catch (error) {
     if (!(error instanceof FederationError) || app.signal.aborted) {

@@ -1,4 +1,5 @@
 import type { CommandDeclaration, OptionDeclaration } from './declaration.ts';
+import { liveOption, resolverOption } from './live-options.ts';
 import { unknownOption } from './options.ts';
 
 const exitZeroOption: OptionDeclaration = {
@@ -27,6 +28,8 @@ export const audit: CommandDeclaration = {
       summary: 'a profile of controls, or ids of controls',
       defaultValue: 'federation',
     },
+    liveOption,
+    resolverOption,
     { flags: '--list-controls', summary: 'list the controls and the profiles of controls, and stop' },
     {
       flags: '--from <snapshot>',

@@ -7,14 +7,17 @@ import type { Style } from '../reports/style.ts';
 import { head } from '../reports/words.ts';
 import type { Input } from './declaration.ts';
 import { textOption } from './globals.ts';
+import { withLive } from './live-snapshot.ts';
 import { chooseProfile } from './profile-choice.ts';
 import { readDeployment } from './read-deployment.ts';
 
-export async function run({ options }: Input, app: App): Promise<ExitCode> {
+export async function run(input: Input, app: App): Promise<ExitCode> {
+  const { options } = input;
   const side = textOption(options, 'side');
   const sides = side === 'on-premises' || side === 'cloud' ? ([side] as const) : undefined;
   const what = { users: options['who'] === true };
-  const snapshot = await readDeployment(app, await chooseProfile(app), what, sides);
+  const read = await readDeployment(app, await chooseProfile(app), what, sides);
+  const snapshot = options['live'] === true ? await withLive(input, app, read) : read;
   app.report.show((style) => snapshotTable(snapshot, style));
   await app.report.finish(snapshot, { faithful: true });
   return exitCodes.ok;

@@ -1,4 +1,5 @@
 import type { CommandDeclaration } from './declaration.ts';
+import { liveOption, resolverOption } from './live-options.ts';
 import { sideOption, whoOption } from './options.ts';
 
 export const exportSnapshot: CommandDeclaration = {
@@ -7,7 +8,7 @@ export const exportSnapshot: CommandDeclaration = {
   summary: 'write everything that was read as a snapshot',
   description:
     'The snapshot is JSON without secrets. Commands that read take it with --from and then contact nothing; federation diff compares two.',
-  options: [sideOption, { ...whoOption, summary: 'read all users too' }],
+  options: [sideOption, { ...whoOption, summary: 'read all users too' }, liveOption, resolverOption],
   defaultFormat: 'json',
   examples: [
     { command: 'export --emulator', says: 'prints the snapshot' },

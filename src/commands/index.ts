@@ -1,5 +1,6 @@
 import { addressDecorate, addressUndecorate } from './address.ts';
 import { audit, auditExplain, reportMerge } from './audit.ts';
+import { check, checkReplication, checkWhy } from './check.ts';
 import { checkDns } from './check-dns.ts';
 import { checkEdge } from './check-edge.ts';
 import { checkMessenger } from './check-messenger.ts';
@@ -21,9 +22,12 @@ import { validate } from './validate.ts';
 /** Every command, in the order of help: by what one does first. */
 export const declarations: readonly CommandDeclaration[] = [
   status,
+  check,
   checkMessenger,
   checkDns,
   checkEdge,
+  checkReplication,
+  checkWhy,
   validate,
   addressDecorate,
   addressUndecorate,
@@ -47,7 +51,6 @@ export const declarations: readonly CommandDeclaration[] = [
 
 /** What the words of a group are about, for groups that are no command themselves. */
 export const groups: Readonly<Record<string, string>> = {
-  check: 'answer one question about the deployment',
   report: 'work on reports that were written',
   address: 'turn addresses into the form the other side needs',
 };

@@ -56,7 +56,10 @@ export async function lookUpDns(input: Input, app: App, subject: LiveSubject): P
     {
       domains: domains ?? outside.domains.map(({ name }) => name),
       partners,
-      hosts: domains === undefined ? outside.edges.map(({ host }) => host) : [],
+      hosts: [
+        ...(domains === undefined ? outside.edges.map(({ host }) => host) : []),
+        ...(outside.topology === 'hybrid' ? [outside.cloud.federation] : []),
+      ],
     },
     resolvers,
   );

@@ -37,3 +37,7 @@ export const expiryOption: OptionDeclaration = {
   summary: 'how long before its end a certificate is to be renewed',
   defaultValue: '45',
 };
+export const liveOption: OptionDeclaration = {
+  flags: '--live',
+  summary: 'look at DNS and at the Access Edges too',
+};

@@ -5,7 +5,7 @@ import type { Host } from '../host.ts';
 import { version } from '../version.ts';
 import { declarations } from './index.ts';
 import { buildProgram, type HelpSink, type Selection } from './register.ts';
-import { usageError } from './usage-errors.ts';
+import { unknownCommand, usageError } from './usage-errors.ts';
 
 /**
  * One run of the program: the command line is parsed against the declarations; only then is anything else loaded.
@@ -44,9 +44,23 @@ function parseCommandLine(host: Host): Selection | ExitCode | FederationError {
       // A group without a question: its help has been written to standard error.
       return exitCodes.usage;
     }
-    return error.exitCode === 0 ? exitCodes.ok : usageError(error, commandWords(host.argv));
+    return error.exitCode === 0 ? exitCodes.ok : wrongCommandLine(error, host);
   }
   return selection ?? exitCodes.usage;
+}
+
+/** After a command that has commands below it, a word that is none of them was meant for one. */
+function wrongCommandLine(error: CommanderError, { argv }: Host): FederationError {
+  const words = commandWords(argv);
+  const below = declarations.filter(({ name }) => name.startsWith(`${words.join(' ')} `));
+  const typed = argv[words.length] ?? '-';
+  return error.code === 'commander.excessArguments' && below.length > 0 && !typed.startsWith('-')
+    ? unknownCommand(
+        typed,
+        below.map(({ name }) => name.slice(words.join(' ').length + 1)),
+        words,
+      )
+    : usageError(error, words);
 }
 
 function helpSink({ stdout, stderr }: Host): HelpSink {

@@ -1,4 +1,5 @@
 import type { CommanderError } from 'commander';
+import { didYouMean } from '../config/nearest.ts';
 import { FederationError } from '../errors.ts';
 
 /**
@@ -17,6 +18,20 @@ export function usageError(error: CommanderError, words: readonly string[]): Fed
     'usage',
     suggestion === undefined ? message : `${message}. Did you mean ${suggestion.replace(/^one of /, '')}?`,
     { next: [`federation ${words.join(' ')}`.trim(), '--help'].join(' ') },
+  );
+}
+
+/** @param words The command that `typed` stands behind. */
+export function unknownCommand(
+  typed: string,
+  candidates: readonly string[],
+  words: readonly string[],
+): FederationError {
+  return new FederationError(
+    'usage.unknown-command',
+    'usage',
+    `unknown command ${typed}.${didYouMean(typed, candidates)}`.replace(/\.$/, ''),
+    { next: `federation ${words.join(' ')} --help` },
   );
 }
 

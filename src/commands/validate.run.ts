@@ -9,6 +9,7 @@ import { validateLinks } from '../linking/validate.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { linkingTable } from '../reports/linking-table.ts';
+import { dayOf } from './as-of.ts';
 import type { Input } from './declaration.ts';
 import { deploymentFlags, nextStepHere } from './deployment-flags.ts';
 import { listOption, textOption } from './globals.ts';
@@ -56,25 +57,6 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
     unknowns,
   });
   return exitOf(findings, unknowns === 'warn');
-}
-
-/** @throws FederationError `usage.as-of`. */
-function dayOf({ options }: Input, { host }: App): string {
-  const text = textOption(options, 'asOf');
-  if (text === undefined) {
-    return host.clock.now().toISOString().slice(0, 10);
-  }
-  const time = Date.parse(`${text}T00:00:00Z`);
-  if (
-    !/^\d{4}-\d{2}-\d{2}$/.test(text) ||
-    Number.isNaN(time) ||
-    new Date(time).toISOString().slice(0, 10) !== text
-  ) {
-    throw new FederationError('usage.as-of', 'usage', `${JSON.stringify(text)} is not a day`, {
-      next: '--as-of 2013-05-29',
-    });
-  }
-  return text;
 }
 
 /** @throws FederationError `usage.people` when nobody is named, and what reading the list throws. */

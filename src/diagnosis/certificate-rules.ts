@@ -139,11 +139,7 @@ export function expiryCheck(
     );
   }
   if (days <= expiryDays) {
-    return say(
-      'warn',
-      `the certificate ends on ${day}, in ${days} days`,
-      days <= 7 ? 'high' : days <= 31 ? 'medium' : 'low',
-    );
+    return say('warn', `the certificate ends on ${day}, in ${days} days`, days <= 7 ? 'high' : 'medium');
   }
   return diagnosis('edge.expiry', 'pass', object, `the certificate is good until ${day}`, {
     evidence: details.evidence,

@@ -20,6 +20,12 @@ export function hostChecks(
   });
 }
 
+/** Servers of a hybrid deployment hand everybody who is homed in the cloud on to this host. */
+export function proxyChecks(proxy: string, answers: DnsAnswers): readonly Diagnosis[] {
+  const found = [answers.find(proxy, 'A'), answers.find(proxy, 'AAAA')];
+  return addressChecks(proxy, found, true).map((one) => ({ ...one, id: 'dns.cloud-proxy' }));
+}
+
 function addressChecks(host: string, found: readonly FoundAnswer[], isCloud: boolean): readonly Diagnosis[] {
   const evidence = found.flatMap((one) => one.evidence);
   const addresses = found.flatMap(addressesOf);

@@ -4,7 +4,7 @@ import { diagnosis, type Diagnosis } from './diagnosis.ts';
 import { dnsAnswers, failureOf, type FoundAnswer } from './dns-answers.ts';
 import { clientRecordCheck, discoverAliasCheck, sipAliasCheck } from './dns-helpers.ts';
 import { federationRecord } from './dns-questions.ts';
-import { hostChecks } from './dns-hosts.ts';
+import { hostChecks, proxyChecks } from './dns-hosts.ts';
 import { judgeTarget } from './dns-target.ts';
 import type { Outside } from './topology.ts';
 
@@ -38,6 +38,7 @@ export function judgeDns(outside: Outside, live: LiveSnapshot, options: DnsOptio
       discoverAliasCheck(domain, answers, outside, options.helperRecords),
     ]),
     ...hostChecks(targetsOf(records.map(({ found }) => found)), answers, outside.edges),
+    ...(outside.topology === 'hybrid' ? proxyChecks(outside.cloud.federation, answers) : []),
   ];
 }
 

@@ -90,6 +90,24 @@ const remoteDomain = (input: CaseInput): Contact => {
 };
 const skype = (): Contact => ({ kind: 'skype' });
 
+/** Records and certificates as Microsoft's diagnostics want them. */
+const cloudRecord = (id: string): PeerReading =>
+  works(['dns-records'], 'cloud', () => ({
+    liveChecks: ['dns.domains', id],
+    topology: 'cloud',
+    helperRecords: 'required',
+  }));
+const poolRecords = (
+  controls: readonly string[],
+  liveChecks: readonly string[],
+  parameters: (input: CaseInput) => Fixed,
+): PeerReading =>
+  works(controls, 'on-premises', (input) => ({
+    liveChecks,
+    edgePools: 'at-least-one',
+    ...parameters(input),
+  }));
+
 /** One row for each control of a peer, by the name that the cases give it. */
 export const peerReadings: Readonly<Record<string, PeerReading>> = {
   // CISA ScubaGear
@@ -207,4 +225,27 @@ export const peerReadings: Readonly<Record<string, PeerReading>> = {
   RDCheckSharedAddressSpace: hosting('shared-address-space'),
   RDCheckSharedAddressSpaceNotEnabled: hosting('shared-address-space', { sharedAddressSpace: 'forbidden' }),
   RDCheckAutoDiscoverURL: hosting('autodiscover'),
+  RDCheckSipFedSRVRecords: cloudRecord('dns.federation-record'),
+  RDCheckSipTLSSRVRecords: cloudRecord('dns.client-record'),
+  RDCheckSipRecord: cloudRecord('dns.sip-alias'),
+  RDCheckLyncdiscoverRecord: cloudRecord('dns.discover-alias'),
+  RDCheckLocalDomainFederationDNSRecord: poolRecords(
+    ['dns-records', 'edge-pool'],
+    ['dns.domains', 'dns.federation-record', 'dns.addresses'],
+    () => ({ dnsDomains: 'default', topology: 'on-premises' }),
+  ),
+  RDCheckFederatedDomainDNSRecords: poolRecords(
+    ['dns-records', 'edge-pool'],
+    ['dns.partner-record', 'dns.addresses'],
+    (input) => ({ dnsDomains: 'contact', contact: remoteDomain(input) }),
+  ),
+  RDCheckEdgeCerts: poolRecords(
+    ['edge-certificate'],
+    ['edge.reachable', 'edge.name', 'edge.same-certificate'],
+    () => ({}),
+  ),
+  RDCheckCertsExpiring: poolRecords(['edge-certificate'], ['edge.reachable', 'edge.expiry'], () => ({})),
+  RDCheckEdgeExternalDNS: poolRecords(['dns-records', 'edge-pool'], ['dns.cloud-proxy'], () => ({
+    topology: 'hybrid',
+  })),
 };

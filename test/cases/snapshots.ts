@@ -8,6 +8,7 @@ import {
   type TenantObjectKind,
 } from '../../src/model/tenant-snapshot.ts';
 import { isMap, textOf, type CaseInput } from './case.ts';
+import { liveOf } from './live.ts';
 
 /** Where the objects of a kind are in a peer's input, and the cmdlet whose error stands for them. */
 interface Place {
@@ -43,6 +44,7 @@ export function snapshotOf(input: CaseInput, sides: Sides, takenAt: string): Sna
   const environment = environmentOf(input);
   return {
     ...base,
+    live: liveOf(input, takenAt),
     ...(sides === 'cloud'
       ? {}
       : {

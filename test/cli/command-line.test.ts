@@ -57,9 +57,9 @@ describe('help', () => {
   });
 
   it('when a group is named without a question then its help goes to standard error', async () => {
-    const { stdout, stderr, exitCode } = await runFederation(['check']);
+    const { stdout, stderr, exitCode } = await runFederation(['address']);
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
-    expect(stderr).toContain('messenger');
+    expect(stderr).toContain('undecorate');
   });
 
   it('when the version is asked for then it is one line', async () => {

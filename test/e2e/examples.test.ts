@@ -53,7 +53,13 @@ function place(): {
 
 describe('the examples', { timeout: 120_000 }, () => {
   it('when there is a new example then it is run here', () => {
-    expect(readdirSync(examples).sort()).toEqual(['ci-job.sh', 'cron-job.sh', 'first-session.sh', 'linking']);
+    expect(readdirSync(examples).sort()).toEqual([
+      'ci-job.sh',
+      'cron-job.sh',
+      'diagnose',
+      'first-session.sh',
+      'linking',
+    ]);
   });
 
   it('when the first session is run then it turns Skype on, shows it, and turns it off again', async () => {
@@ -99,6 +105,24 @@ describe('the examples', { timeout: 120_000 }, () => {
     }
     expect(JSON.parse(readFileSync(join(folder, 'linking.json'), 'utf8'))).toMatchObject({
       summary: { notApplicable: 1 },
+    });
+  });
+
+  it('when a deployment is diagnosed then the way is drawn, and what breaks first is said', async () => {
+    const { folder, run } = place();
+    const { code, stdout } = await run('diagnose/diagnose.sh');
+    expect({ code, stdout }).toMatchObject({ code: 0 });
+    for (const words of [
+      'breaks here',
+      'not yet in force',
+      'in no DNS',
+      'They cannot reach each other',
+      'ended with 1',
+    ]) {
+      expect(stdout).toContain(words);
+    }
+    expect(JSON.parse(readFileSync(join(folder, 'diagnose.json'), 'utf8'))).toMatchObject({
+      source: 'emulator',
     });
   });
 

@@ -2,6 +2,7 @@ import { property, type SettingsObject } from '../../model/settings-object.ts';
 import type { PoolSnapshot } from '../../model/snapshot.ts';
 import type { Control } from '../control.ts';
 import { established, seen, type Established } from '../established.ts';
+import type { AuditParameters } from '../parameters.ts';
 import { openVerdict } from '../paths.ts';
 
 export const edgePool: Control = {
@@ -21,14 +22,14 @@ export const edgePool: Control = {
           openVerdict(
             'on-premises',
             'EdgeServer',
-            onePool(onPremises, parameters.edgePools === 'at-most-one'),
+            onePool(onPremises, parameters),
             'Topology Builder: federation on one Edge pool, port 5061',
             parameters,
           ),
         ],
 };
 
-function onePool({ objects, pool }: PoolSnapshot, noneIsFine: boolean): Established {
+function onePool({ objects, pool }: PoolSnapshot, { edgePools }: AuditParameters): Established {
   const { edgeServers } = objects;
   const source = `${pool} Get-CsService -EdgeServer`;
   if (edgeServers.state !== 'known') {
@@ -41,13 +42,13 @@ function onePool({ objects, pool }: PoolSnapshot, noneIsFine: boolean): Establis
   );
   const federating = ports.filter(({ port }) => port === 5061).length;
   const unclear = ports.some(({ port }) => port === undefined);
-  if (federating > 1) {
+  if (federating > 1 && edgePools !== 'at-least-one') {
     return established('off', `${federating} Edge pools listen on 5061`, evidence);
   }
   if (unclear) {
     return established('unknown', 'the port of an Edge pool is not known', evidence);
   }
-  return federating === 1 || noneIsFine
+  return federating > 0 || edgePools === 'at-most-one'
     ? established('on', `${federating} Edge pool listens on 5061`, evidence)
     : established('off', 'no Edge pool listens on 5061', evidence);
 }

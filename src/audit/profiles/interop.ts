@@ -21,5 +21,7 @@ export const interopProfile: AuditProfile = {
     { control: 'hybrid-allowed-domains' },
     { control: 'hybrid-blocked-domains' },
     { control: 'partner-reachable' },
+    { control: 'dns-records' },
+    { control: 'edge-certificate' },
   ],
 };

@@ -1,0 +1,266 @@
+import { writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createServer, type Server } from 'node:tls';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findingsSchema } from '../../src/reports/findings-schema.ts';
+import { snapshotSchema } from '../../src/reports/schemas.ts';
+import { runFederation, temporaryFolder } from '../helpers/app.ts';
+import { createAuthority } from '../helpers/certificates.ts';
+import { startDns, type DnsServer } from '../helpers/dns-server.ts';
+import { schemaErrors } from '../helpers/documents.ts';
+
+/*
+ * The live checks as they are typed, against the emulator and a DNS and an Access Edge on loopback.
+ */
+
+const host = 'sip.contoso.com';
+let dns: DnsServer;
+let edge: Server;
+let folder: string;
+
+beforeAll(async () => {
+  folder = temporaryFolder();
+  const authority = await createAuthority();
+  const identity = await authority.issue({ names: [host], notAfter: new Date(Date.now() + 90 * 86_400_000) });
+  writeFileSync(join(folder, 'ca.pem'), authority.cert);
+  writeFileSync(join(folder, 'edge.pem'), `${identity.cert}\n${identity.key}\n`);
+  writeFileSync(join(folder, 'half.pem'), identity.cert);
+  edge = createServer(
+    {
+      cert: identity.cert,
+      key: identity.key,
+      ca: authority.cert,
+      requestCert: true,
+      rejectUnauthorized: true,
+    },
+    (socket) => {
+      socket.on('error', () => undefined);
+      socket.on('data', () =>
+        socket.write('SIP/2.0 403 Forbidden\r\nms-diagnostics: 1027;reason="No"\r\n\r\n'),
+      );
+    },
+  );
+  await new Promise<void>((resolve) => edge.listen(0, '127.0.0.1', resolve));
+  const { port } = edge.address() as AddressInfo;
+  dns = await startDns([
+    { type: 'SRV', name: '_sipfederationtls._tcp.contoso.com', data: { target: host, port } },
+    { type: 'A', name: host, data: '127.0.0.1' },
+  ]);
+});
+afterAll(() => {
+  dns.stop();
+  edge.close();
+});
+
+async function run(words: readonly string[]) {
+  const result = await runFederation([...words, '--output', 'json'], { cwd: folder });
+  const document: unknown = JSON.parse(result.stdout);
+  expect(schemaErrors('findings', document)).toEqual([]);
+  const { findings } = findingsSchema.parse(document);
+  return {
+    exit: result.exitCode,
+    findings,
+    has: (outcome: string, controlId: string) =>
+      findings.some((one) => one.outcome === outcome && one.controlId === controlId),
+  };
+}
+
+const resolver = () => ['--resolver', `127.0.0.1:${dns.port}`];
+const allOn = ['--emulator', '--scenario', 'all-on'];
+
+describe('check edge', () => {
+  it('when the Edge wants a certificate, then it is judged without one, and talks to who shows one', async () => {
+    const words = ['check', 'edge', '--domain', 'contoso.com', ...resolver(), '--ca', 'ca.pem'];
+    const without = await run(words);
+    expect(without.exit).toBe(0);
+    expect(without.has('pass', 'edge.chain')).toBe(true);
+    expect(without.has('not-applicable', 'edge.sip')).toBe(true);
+    const shown = await run([...words, '--certificate', 'edge.pem']);
+    expect(shown.has('warn', 'edge.sip')).toBe(true);
+    expect(shown.findings.find(({ controlId }) => controlId === 'edge.sip')?.title).toMatch(
+      /federation is off there/,
+    );
+    expect(shown.exit).toBe(1);
+  });
+
+  it('when a partner is named, then its Edge alone is looked at', async () => {
+    const { exit, findings } = await run(['check', 'edge', '--partner', 'contoso.com', ...resolver()]);
+    expect(exit).toBe(1);
+    expect(findings.filter(({ outcome }) => outcome === 'fail').map(({ controlId }) => controlId)).toEqual([
+      'edge.chain',
+    ]);
+  });
+
+  it('when --expiry-days reaches beyond the end, then it is to be renewed', async () => {
+    const words = [
+      'check',
+      'edge',
+      '--domain',
+      'contoso.com',
+      ...resolver(),
+      '--ca',
+      'ca.pem',
+      '--expiry-days',
+      '120',
+    ];
+    expect((await run(words)).has('warn', 'edge.expiry')).toBe(true);
+  });
+
+  it.each([
+    [['--certificate', 'half.pem'], 'file.unreadable'],
+    [['--certificate', 'none.pem'], 'file.unreadable'],
+    [['--ca', 'none.pem'], 'config.ca-file'],
+  ])('when the command line says %j, then it is refused', async (words, code) => {
+    const result = await runFederation(
+      ['check', 'edge', '--domain', 'contoso.com', ...resolver(), ...words, '--output', 'json'],
+      { cwd: folder },
+    );
+    expect(result.exitCode).toBe(2);
+    expect(JSON.parse(result.stdout)).toMatchObject({ error: { code } });
+  });
+
+  it('when no domain has a record, then that is the finding, and nothing is connected to', async () => {
+    const { exit, findings } = await run(['check', 'edge', '--domain', 'fabrikam.com', ...resolver()]);
+    expect(exit).toBe(1);
+    expect(findings.map(({ controlId }) => controlId)).toEqual(['edge.record']);
+  });
+});
+
+describe('check', () => {
+  it('when everything is looked at, then nothing stops at the first failure, and the picture marks where it breaks', async () => {
+    const { exit, findings } = await run(['check', ...allOn, ...resolver(), '--ca', 'ca.pem']);
+    const ids = new Set(findings.map(({ controlId }) => controlId.split('.')[0]));
+    expect([...ids].sort()).toEqual(['dns', 'edge', 'replication', 'settings']);
+    expect(exit).toBe(1);
+    const { stdout } = await runFederation(['check', ...allOn, ...resolver(), '--ca', 'ca.pem'], {
+      cwd: folder,
+    });
+    expect(stdout.match(/breaks here/g)).toHaveLength(1);
+    expect(stdout).toMatch(/breaks here: sip\.contoso\.com is 127\.0\.0\.1: no address of a network/);
+  });
+
+  it('when there is no DNS for the emulated deployment, then nothing outside is asked', async () => {
+    const { findings } = await run(['check', '--emulator', '--resolver', '192.0.2.53']);
+    expect(
+      findings.filter(({ controlId }) => /^(dns|edge)\./.test(controlId)).map(({ outcome }) => outcome),
+    ).toEqual(['not-applicable', 'not-applicable']);
+  });
+});
+
+describe('a snapshot with what was seen outside', () => {
+  it('when it was exported, then check and audit judge it without contacting anything', async () => {
+    const file = join(folder, 'live.json');
+    const exported = await runFederation(
+      ['export', ...allOn, '--live', ...resolver(), '--output', `json=${file}`],
+      { cwd: folder },
+    );
+    expect(exported.exitCode).toBe(0);
+    const { readFileSync } = await import('node:fs');
+    const { live } = snapshotSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    expect(live?.edges).toHaveLength(2);
+    const seen = await run(['check', 'edge', '--from', file]);
+    expect(seen.has('fail', 'edge.chain')).toBe(true);
+    const audited = await run(['audit', '--from', file, '--controls', 'dns-records,edge-certificate']);
+    expect(audited.has('fail', 'dns-records')).toBe(true);
+    expect(audited.has('fail', 'edge-certificate')).toBe(true);
+    const same = await run([
+      'audit',
+      ...allOn,
+      '--live',
+      ...resolver(),
+      '--controls',
+      'dns-records,edge-certificate',
+    ]);
+    expect(same.findings.map(({ fingerprint }) => fingerprint)).toEqual(
+      audited.findings.map(({ fingerprint }) => fingerprint),
+    );
+  });
+
+  it('when it holds nothing of the kind, then check dns knows nothing, and the audit says nothing', async () => {
+    const file = join(folder, 'plain.json');
+    await runFederation(['export', ...allOn, '--output', `json=${file}`], { cwd: folder });
+    const { exit, findings } = await run(['check', 'dns', '--from', file]);
+    expect([exit, ...findings.map(({ outcome }) => outcome)]).toEqual([3, 'unknown']);
+    expect((await run(['check', 'dns', '--from', file, '--unknown', 'warn'])).exit).toBe(0);
+    expect(
+      (await run(['audit', '--from', file, '--controls', 'dns-records,edge-certificate'])).findings,
+    ).toEqual([]);
+  });
+});
+
+describe('check replication', () => {
+  it('when it is waited for, then it is read again until it is in force', async () => {
+    let now = Date.now();
+    let slept = 0;
+    const clock = {
+      now: () => new Date(now),
+      sleep: (ms: number) => {
+        slept += 1;
+        now += ms;
+        return Promise.resolve();
+      },
+    };
+    const result = await runFederation(
+      [
+        'check',
+        'replication',
+        '--emulator',
+        '--scenario',
+        'replication-behind',
+        '--wait',
+        '--timeout',
+        '30',
+        '--output',
+        'json',
+      ],
+      { clock },
+    );
+    expect(slept).toBeGreaterThan(1);
+    expect(result.exitCode).toBe(1);
+  });
+
+  it('when it is in force, then it is not waited for', async () => {
+    const { exit, has } = await run(['check', 'replication', '--emulator', '--wait']);
+    expect([exit, has('pass', 'replication.in-force')]).toEqual([0, true]);
+  });
+});
+
+describe('check why', () => {
+  const pair = ['--user', 'anna@contoso.com', '--contact', 'joe@joesbikes.com'];
+
+  it('when the service is closed, then that is the headline, whatever else is in the way', async () => {
+    const { stdout, exitCode } = await runFederation(['check', 'why', '--emulator', ...pair, ...resolver()], {
+      cwd: folder,
+    });
+    expect(stdout).toMatch(
+      /^emulator · They cannot reach each other: consumer Skype closed on 5 May 2025\.\n/,
+    );
+    expect(stdout).toContain('until 2025-05-05');
+    expect(stdout).toContain('enter joe(joesbikes.com)@msn.com');
+    expect(exitCode).toBe(1);
+  });
+
+  it('when it was open, then what breaks first is the headline, and everything else is there too', async () => {
+    const { exit, findings } = await run([
+      'check',
+      'why',
+      '--emulator',
+      ...pair,
+      '--as-of',
+      '2016-03-01',
+      ...resolver(),
+    ]);
+    const outcomes = new Set(findings.map(({ outcome }) => outcome));
+    expect(exit).toBe(1);
+    expect(outcomes.has('fail')).toBe(true);
+    expect(findings.some(({ controlId }) => controlId.startsWith('edge.'))).toBe(true);
+    expect(findings.some(({ controlId }) => controlId === 'why.contact-account')).toBe(true);
+  });
+
+  it('when nobody is named, then it is refused', async () => {
+    const result = await runFederation(['check', 'why', '--user', 'a@contoso.com', '--output', 'json']);
+    expect(result.exitCode).toBe(2);
+    expect(JSON.parse(result.stdout)).toMatchObject({ error: { code: 'usage.people' } });
+  });
+});
