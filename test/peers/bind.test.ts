@@ -18,6 +18,7 @@ const manyRecords = Array.from(
 const zones = {
   'good.test': `${federation} IN SRV 0 0 5061 sip.good.test.\nsip IN A 8.8.4.4\nsip IN AAAA 2001:4860::1\n_sip._tls IN SRV 0 0 443 sip.good.test.\nlyncdiscover IN A 8.8.4.4`,
   'cloud.test': `${federation} IN SRV 100 1 5061 sipfed.online.lync.com.\n_sip._tls IN SRV 100 1 443 sipdir.online.lync.com.\nsip IN CNAME sipdir.online.lync.com.\nlyncdiscover IN CNAME webdir.online.lync.com.`,
+  'online.lync.com': 'sipfed IN A 52.112.1.1',
   'usgov.test': `${federation} IN SRV 100 1 5061 sipfed.online.gov.skypeforbusiness.us.`,
   'closed.test': `${federation} IN SRV 0 0 0 .`,
   'none.test': '',
@@ -93,9 +94,7 @@ describe.skipIf(!isInstalled)('BIND', () => {
     ['cloud.test', 'separate'],
   ])('when %s leads where %s wants it, then nothing is said against it', async (domain, topology) => {
     const { exit, said } = await check(domain, ['--topology', topology]);
-    // BIND serves no online.lync.com: that the proxy has no address is said, and nothing else.
-    expect(said.filter((text) => !text.includes('sipfed.online.lync.com: '))).toEqual([]);
-    expect(exit).toBe(domain === 'cloud.test' ? 3 : 0);
+    expect({ exit, said }).toEqual({ exit: 0, said: [] });
   });
 
   it.each([
