@@ -15,8 +15,10 @@ import { createAuthority, type Authority } from '../helpers/certificates.ts';
  * TLS, so that is taken off in front of it.
  */
 
+const program = '/usr/bin/sipp';
+
 function sippIsInstalled(): boolean {
-  return spawnSync('sipp', ['-v']).error === undefined;
+  return spawnSync(program, ['-v']).error === undefined;
 }
 
 const isInstalled = sippIsInstalled();
@@ -65,7 +67,7 @@ describe.skipIf(!isInstalled)('SIPp', () => {
     writeFileSync(join(folder, 'options.xml'), scenario);
     const plainPort = await freePort();
     sipp = spawn(
-      'sipp',
+      program,
       ['-sf', 'options.xml', '-t', 't1', '-i', '127.0.0.1', '-p', String(plainPort), '-nostdin'],
       { cwd: folder, stdio: 'ignore' },
     );
