@@ -11,7 +11,7 @@ import { report } from './reports/layout.ts';
 import { mayAsk, usesProgress } from './terminal/colour.ts';
 import { showsUnicode } from './terminal/locale.ts';
 import { createProgress, type Progress } from './terminal/progress.ts';
-import { createPrompter, type Prompter } from './terminal/prompter.ts';
+import { createPrompter, whileAsking, type Prompter } from './terminal/prompter.ts';
 import { version } from './version.ts';
 
 /** What command bodies get. Whatever is expensive is loaded where it is used, not here. */
@@ -131,6 +131,7 @@ export async function withinProfile<T>(app: App, work: (app: App) => Promise<T>)
       ...app,
       signal,
       readingSignal: signal,
+      prompter: whileAsking(app.prompter, deadline),
       onClose: (close) => void closers.push(close),
     });
   } finally {

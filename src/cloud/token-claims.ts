@@ -33,6 +33,7 @@ export function readToken(value: string): ReadToken | undefined {
       appId: appId === '' ? absent : known(appId.toLowerCase()),
       account: isApp ? `app ${appId.toLowerCase() || 'without id'}` : personOf(payload),
       roles: rolesOf(payload['wids']),
+      permissions: isApp ? permissionsOf(payload['roles'] ?? []) : permissionsOf(payload['scp']),
       expiresAt,
       isApp,
     },
@@ -66,6 +67,12 @@ function rolesOf(wids: unknown): Reading<readonly string[]> {
   return Array.isArray(wids)
     ? known(wids.filter((role) => typeof role === 'string').map((role) => role.toLowerCase()))
     : absent;
+}
+
+/** An application without any has no such claim; a person always has one. */
+function permissionsOf(claim: unknown): Reading<readonly string[]> {
+  const list: unknown = typeof claim === 'string' ? claim.split(/\s+/) : claim;
+  return Array.isArray(list) ? known(list.map(text).filter((name) => name !== '')) : absent;
 }
 
 function audienceOf(audience: string): Audience | undefined {

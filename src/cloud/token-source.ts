@@ -13,6 +13,8 @@ export interface TokenClaims {
   readonly account: string;
   /** Template ids of the directory roles (`wids`), lower case. Absent: the token does not tell, which is not "none". */
   readonly roles: Reading<readonly string[]>;
+  /** Of the API that the token is for, as consented to: those of the application (`roles`), or of the person (`scp`). */
+  readonly permissions: Reading<readonly string[]>;
   readonly expiresAt: Date;
   /** An application on its own, with no person behind it. */
   readonly isApp: boolean;

@@ -5,6 +5,7 @@ import type { Severity } from '../model/finding.ts';
 import { severityOf } from './audit-choice.ts';
 import type { Input } from './declaration.ts';
 import { textOption } from './globals.ts';
+import { concurrencyOf } from './many-profiles.ts';
 
 /** The options of an audit that are more than words, read and checked before anything is contacted. */
 export interface AuditOptions {
@@ -17,19 +18,19 @@ export interface AuditOptions {
   readonly shard?: Shard;
 }
 
-const maxConcurrency = 64;
 const hourMs = 3_600_000;
 const units = { m: 60_000, h: hourMs, d: 24 * hourMs } as const;
 
 /** @throws FederationError `usage.*`. */
-export function auditOptions({ options }: Input, { host }: App): AuditOptions {
+export function auditOptions(input: Input, { host }: App): AuditOptions {
+  const { options } = input;
   const shard = textOption(options, 'shard');
   return {
     failOn: severityOf(options['failOn']) ?? 'medium',
     unknown: options['unknown'] === 'warn' ? 'warn' : 'fail',
     exitZero: options['exitZero'] === true,
     maxAgeMs: maxAge(textOption(options, 'maxAge') ?? '24h'),
-    concurrency: concurrency(textOption(options, 'concurrency') ?? '4'),
+    concurrency: concurrencyOf(input),
     now: time(textOption(options, 'now')) ?? host.clock.now(),
     ...(shard === undefined ? {} : { shard: parseShard(shard) }),
   };
@@ -47,21 +48,6 @@ function maxAge(text: string): number {
     });
   }
   return Number(match[1]) * unit;
-}
-
-function concurrency(text: string): number {
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || number < 1 || number > maxConcurrency) {
-    throw new FederationError(
-      'usage.concurrency',
-      'usage',
-      `--concurrency ${JSON.stringify(text)} is no number`,
-      {
-        next: `give a number from 1 to ${maxConcurrency}`,
-      },
-    );
-  }
-  return number;
 }
 
 function time(text: string | undefined): Date | undefined {

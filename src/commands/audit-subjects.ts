@@ -5,9 +5,6 @@ import { auditSnapshot, unreadableProfile, type AuditedProfile } from '../audit/
 import type { AuditProfile } from '../audit/profile.ts';
 import type { Waiver } from '../audit/waivers.ts';
 import type { LoadedConfiguration } from '../config/load.ts';
-import { refuseSecretsForMany } from '../config/environment-secrets.ts';
-import { selectProfile } from '../config/profile.ts';
-import { selectedNames } from '../config/select-profiles.ts';
 import { FederationError } from '../errors.ts';
 import type { SourceLocation } from '../model/findings-report.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -15,7 +12,8 @@ import type { AuditOptions } from './audit-options.ts';
 import type { Input } from './declaration.ts';
 import { listOption, textOption } from './globals.ts';
 import { withLive } from './live-snapshot.ts';
-import { chooseProfile, loadConfigurationOf, type ChosenProfile } from './profile-choice.ts';
+import { chosenProfiles } from './many-profiles.ts';
+import { loadConfigurationOf, type ChosenProfile } from './profile-choice.ts';
 import { readDeployment } from './read-deployment.ts';
 import { readSnapshot, readText } from './snapshot-source.ts';
 import { parseWaivers } from './waiver-file.ts';
@@ -75,37 +73,6 @@ async function profileSubjects(input: Input, app: App, settings: Settings): Prom
       };
     }),
   );
-}
-
-async function chosenProfiles(
-  { options }: Input,
-  app: App,
-): Promise<readonly (ChosenProfile & { readonly loaded: LoadedConfiguration | undefined })[]> {
-  const { globals, host } = app;
-  const tag = textOption(options, 'tag');
-  const all = options['allProfiles'] === true;
-  const isMany = all || tag !== undefined || /[,*]/.test(globals.profile ?? '');
-  if (globals.emulator !== undefined && globals.profile === undefined && !isMany) {
-    return [{ ...(await chooseProfile(app)), loaded: undefined }];
-  }
-  const loaded = await loadConfigurationOf(app);
-  const names = selectedNames(loaded, {
-    all,
-    ...(globals.profile === undefined ? {} : { names: globals.profile }),
-    ...(tag === undefined ? {} : { tag }),
-  });
-  if (names === undefined) {
-    return [{ ...(await chooseProfile(app)), loaded }];
-  }
-  const source = globals.emulator === undefined ? 'live' : 'emulator';
-  if (source === 'live') {
-    refuseSecretsForMany(names, host.env);
-  }
-  return names.map((name) => ({
-    profile: selectProfile(loaded, name, host.env),
-    source,
-    loaded,
-  }));
 }
 
 async function auditLive(

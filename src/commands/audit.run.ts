@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { App } from '../app.ts';
 import { compareWithBaseline } from '../audit/baseline.ts';
 import type { AuditedProfile } from '../audit/evaluate.ts';
@@ -17,6 +16,7 @@ import { auditOptions, type AuditOptions } from './audit-options.ts';
 import { auditSubjects, type AuditSubject } from './audit-subjects.ts';
 import type { Input } from './declaration.ts';
 import { textOption } from './globals.ts';
+import { sideBySide } from './many-profiles.ts';
 import { readBaseline } from './report-file.ts';
 
 export async function run(input: Input, app: App): Promise<ExitCode> {
@@ -31,7 +31,7 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
   const { shard } = options;
   const isMine = (name: string) => shard === undefined || isInShard(name, shard);
   const mine = subjects.filter(({ name }) => isMine(name));
-  const audited = await auditAll(mine, options.concurrency, app);
+  const audited = await sideBySide(mine, options.concurrency, app, (subject) => subject.audit());
   const { findings, notes, unknownObjects } = waived(audited, mine, options);
   const profiles = audited.map(({ result }) => result);
   const compared =
@@ -69,26 +69,6 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
   const misnamed = shard === undefined ? unknownObjects : [];
   misnamed.forEach((one) => tellUnknownObject(app, one));
   return exitOf(report, audited, { ...options, misnamed: misnamed.length > 0 });
-}
-
-/** Side by side, and in the order of the profiles whatever is done first. */
-async function auditAll(
-  subjects: readonly AuditSubject[],
-  concurrency: number,
-  app: App,
-): Promise<readonly AuditedProfile[]> {
-  const limit = pLimit(concurrency);
-  let done = 0;
-  return Promise.all(
-    subjects.map((subject) =>
-      limit(async () => {
-        const audited = await subject.audit();
-        done += 1;
-        app.progress.say(`${done} of ${subjects.length} profiles`);
-        return audited;
-      }),
-    ),
-  );
 }
 
 /** The waivers of a profile hold for it alone; those of the command line for all. */

@@ -1,6 +1,6 @@
 import type { CommandDeclaration, OptionDeclaration } from './declaration.ts';
 import { liveOption, resolverOption } from './live-options.ts';
-import { unknownOption } from './options.ts';
+import { allProfilesOption, concurrencyOption, tagOption, unknownOption } from './options.ts';
 
 const exitZeroOption: OptionDeclaration = {
   flags: '--exit-zero',
@@ -21,8 +21,8 @@ export const audit: CommandDeclaration = {
     '--controls takes a profile of controls (federation, cis-m365 and its versions, scuba, interop) or ids of controls parted by commas. Waivers accept findings until a day, with a reason; a baseline lets only what is new fail. With --shard a large run is shared among machines, and federation report merge puts the reports together.',
   ].join('\n\n'),
   options: [
-    { flags: '--all-profiles', summary: 'every profile of the configuration' },
-    { flags: '--tag <tag>', summary: 'the profiles that carry this tag' },
+    allProfilesOption,
+    tagOption,
     {
       flags: '--controls <controls>',
       summary: 'a profile of controls, or ids of controls',
@@ -46,7 +46,7 @@ export const audit: CommandDeclaration = {
     exitZeroOption,
     { flags: '--waivers <file>', summary: 'accepted findings, for every profile' },
     { flags: '--baseline <report>', summary: 'an earlier JSON report: only what is new fails' },
-    { flags: '--concurrency <number>', summary: 'profiles read at the same time', defaultValue: '4' },
+    concurrencyOption,
     { flags: '--shard <i/n>', summary: 'only the i-th of n shares of the profiles' },
     { flags: '--now <time>', summary: 'judge ages and waivers as of this time' },
   ],

@@ -5,10 +5,15 @@ import type { Finding, FindingOutcome } from '../model/finding.ts';
 
 /** The findings of `doctor`, as they come about: a check begins, and then it passes or fails. */
 export class Diagnosis {
+  readonly profile: string;
   readonly #findings: Finding[] = [];
   #check = { id: '', object: '' };
-  #profile = '';
   readonly #exits: ExitCode[] = [];
+
+  /** @param profile Empty where none could be chosen. */
+  constructor(profile = '') {
+    this.profile = profile;
+  }
 
   get findings(): readonly Finding[] {
     return this.#findings;
@@ -17,10 +22,6 @@ export class Diagnosis {
   /** The exit codes of the errors that stopped a part of the diagnosis. */
   get exits(): readonly ExitCode[] {
     return this.#exits;
-  }
-
-  nameProfile(name: string): void {
-    this.#profile = name;
   }
 
   begin(id: string, object: string): void {
@@ -76,11 +77,11 @@ export class Diagnosis {
       object,
       nextStep,
       severity: outcome === 'fail' ? 'high' : 'info',
-      profile: this.#profile,
+      profile: this.profile,
       evidence: [],
       benchmarks: [],
       fingerprint: createHash('sha256')
-        .update(JSON.stringify([this.#profile, controlId, object]))
+        .update(JSON.stringify([this.profile, controlId, object]))
         .digest('hex'),
     };
   }

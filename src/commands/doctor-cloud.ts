@@ -1,10 +1,11 @@
 import type { App } from '../app.ts';
+import { missingConsent } from '../cloud/consent.ts';
 import { judgeRoles } from '../cloud/roles.ts';
-import type { AccessToken } from '../cloud/token-source.ts';
+import type { AccessToken, TokenClaims } from '../cloud/token-source.ts';
 import { FederationError } from '../errors.ts';
 import type { Reading } from '../model/reading.ts';
 import type { SettingsObject } from '../model/settings-object.ts';
-import type { TenantObjectKind, TenantSnapshot } from '../model/tenant-snapshot.ts';
+import type { CloudEnvironment, TenantObjectKind, TenantSnapshot } from '../model/tenant-snapshot.ts';
 import { connectCloud, type CloudConnection } from './cloud-connection.ts';
 import type { CloudAddress } from './cloud-sign-in.ts';
 import type { Diagnosis } from './diagnosis.ts';
@@ -92,8 +93,9 @@ async function graphToken(
 ): Promise<void> {
   diagnosis.begin('cloud-graph-sign-in', cloud.endpoints.authority);
   try {
-    await tokens.token('graph', { signal: app.signal });
+    const { claims } = await tokens.token('graph', { signal: app.signal });
     diagnosis.passed('a token for Microsoft Graph, too');
+    consent(claims, cloud.environment, diagnosis);
   } catch (error) {
     if (!(error instanceof FederationError) || app.signal.aborted) {
       throw error;
@@ -101,6 +103,23 @@ async function graphToken(
     diagnosis.warned(
       `no token for Microsoft Graph, so no users and domains: ${error.message}`,
       error.next ?? 'grant the application the permissions of Graph: federation help configuration',
+    );
+  }
+}
+
+/** What nobody consented to is not known later: users, their policies, domains, licences. */
+function consent(claims: TokenClaims, environment: CloudEnvironment, diagnosis: Diagnosis): void {
+  diagnosis.begin('cloud-consent', claims.account);
+  const missing = missingConsent(claims, environment);
+  if (missing.state !== 'known') {
+    diagnosis.unknown('the token lists no permissions; the service will tell');
+  } else if (missing.value.length === 0) {
+    diagnosis.passed('Graph permissions: everything that is read was consented to');
+  } else {
+    const kind = claims.isApp ? 'application permissions' : 'delegated permissions';
+    diagnosis.warned(
+      `Graph permissions that nobody has consented to: ${missing.value.join(', ')}`,
+      `add them to the app registration as ${kind} of Microsoft Graph and grant admin consent`,
     );
   }
 }

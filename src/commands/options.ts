@@ -50,3 +50,16 @@ export const unknownOption: OptionDeclaration = {
   choices: ['fail', 'warn'],
   defaultValue: 'fail',
 };
+export const allProfilesOption: OptionDeclaration = {
+  flags: '--all-profiles',
+  summary: 'every profile of the configuration',
+};
+export const tagOption: OptionDeclaration = {
+  flags: '--tag <tag>',
+  summary: 'the profiles that carry this tag',
+};
+export const concurrencyOption: OptionDeclaration = {
+  flags: '--concurrency <number>',
+  summary: 'profiles read at the same time',
+  defaultValue: '4',
+};

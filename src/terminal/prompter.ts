@@ -39,16 +39,23 @@ export interface PrompterOptions {
 export function createPrompter(options: PrompterOptions): Prompter {
   const { stdin, stderr } = options.streams;
   const canAsk = options.allowed && isTerminal(stdin) && isTerminal(stderr);
-  const ask = async (question: Question): Promise<unknown> => {
-    if (!canAsk) {
-      throw nobodyToAsk(question.message);
-    }
+  let before: Promise<unknown> = Promise.resolve();
+  const askNow = async (question: Question): Promise<unknown> => {
     options.onAsk();
     try {
       return await answerOf(question, options);
     } finally {
       options.onAnswered();
     }
+  };
+  // Several profiles can have a question at the same time; a terminal shows one.
+  const ask = (question: Question): Promise<unknown> => {
+    if (!canAsk) {
+      return Promise.reject(nobodyToAsk(question.message));
+    }
+    const asked = before.then(() => askNow(question));
+    before = asked.catch(() => undefined);
+    return asked;
   };
   const askText = async (question: Question): Promise<string> => {
     const answer = await ask(question);
@@ -67,6 +74,31 @@ export function createPrompter(options: PrompterOptions): Prompter {
     },
     input: (message) => askText({ type: 'input', message }),
     password: (message) => askText({ type: 'password', message, mask: false }),
+  };
+}
+
+/** What stands still while somebody thinks. */
+export interface Holdable {
+  readonly hold: () => void;
+  readonly resume: () => void;
+}
+
+/** The same questions; from a question's turn being waited for until its answer the clock stands still. */
+export function whileAsking(prompter: Prompter, clock: Holdable): Prompter {
+  const held = async <T>(ask: () => Promise<T>): Promise<T> => {
+    clock.hold();
+    try {
+      return await ask();
+    } finally {
+      clock.resume();
+    }
+  };
+  return {
+    canAsk: prompter.canAsk,
+    confirm: (question) => held(() => prompter.confirm(question)),
+    select: (question, choices) => held(() => prompter.select(question, choices)),
+    input: (question) => held(() => prompter.input(question)),
+    password: (question) => held(() => prompter.password(question)),
   };
 }
 

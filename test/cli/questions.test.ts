@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { startEmulator } from '../../src/emulator/emulator.ts';
 import { runFederation, temporaryFolder } from '../helpers/app.ts';
 
 const enable = ['enable', '--emulator', '--network', 'skype'];
@@ -19,6 +20,29 @@ describe('a question', () => {
       answers: [[/password/i, thinking]],
     });
     expect(stderr).not.toContain('not done within');
+    expect(exitCode).toBe(0);
+  });
+
+  it('when several profiles ask then one after the other, and time stands still for all of them', async () => {
+    const emulator = await startEmulator({ scenario: 'lync-2013' });
+    const cwd = temporaryFolder();
+    const { poolUrl, caPem, username, password } = emulator;
+    writeFileSync(join(cwd, 'ca.pem'), caPem);
+    const onPremises = { pool: poolUrl, authentication: 'ntlm', username, caFile: './ca.pem' };
+    const profiles = { one: { onPremises }, two: { onPremises } };
+    writeFileSync(join(cwd, 'federation.yaml'), JSON.stringify({ schemaVersion: 1, profiles }));
+    const thinking = (): Promise<string> =>
+      new Promise((done) => setTimeout(() => done(`${password}\r`), 1_700));
+    const { stdout, exitCode } = await runFederation(['doctor', '--all-profiles', '--timeout', '3'], {
+      cwd,
+      tty: true,
+      answers: [
+        [/password of/i, thinking],
+        [/password of/i, thinking],
+      ],
+    });
+    await emulator.close();
+    expect(stdout).toContain('everything needed is there in 2 profiles');
     expect(exitCode).toBe(0);
   });
 

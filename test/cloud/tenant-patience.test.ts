@@ -118,6 +118,7 @@ describe('reading from a service that is busy or ill', () => {
                   appId: { state: 'absent' },
                   account: 'anna@contoso.com',
                   roles: { state: 'absent' },
+                  permissions: { state: 'absent' },
                   expiresAt: new Date(0),
                   isApp: false,
                 },

@@ -164,6 +164,7 @@ function tokensOf(renewals: { count: number }, roles: readonly string[] = [teams
           appId: known('11111111-0000-4000-8000-000000000000'),
           account: 'app 11111111-0000-4000-8000-000000000000',
           roles: known(roles),
+          permissions: known([]),
           expiresAt: new Date('2026-01-01T01:00:00Z'),
           isApp: true,
         },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { missingConsent } from '../../src/cloud/consent.ts';
 import { judgeRoles } from '../../src/cloud/roles.ts';
 import { readToken } from '../../src/cloud/token-claims.ts';
 import { clientId, teamsAdministrator, tenantId, token } from './entra.ts';
@@ -45,6 +46,14 @@ describe('reading an access token', () => {
     ['https://outlook.office.com', undefined],
   ])('when it is for %s then the audience is %s', (aud, audience) => {
     expect(readToken(token({ aud }))?.audience).toBe(audience);
+  });
+
+  it.each([
+    ['an application with permissions', { roles: ['User.Read.All'] }, ['User.Read.All']],
+    ['an application without any', { roles: undefined }, []],
+    ['a person', { ...person, scp: 'User.Read.All  Domain.Read.All' }, ['User.Read.All', 'Domain.Read.All']],
+  ])('when %s signed in then what was consented to is read', (_, claims, permissions) => {
+    expect(readToken(token(claims))?.claims.permissions).toEqual({ state: 'known', value: permissions });
   });
 
   it('when it is no token of Entra then nothing is read', () => {
@@ -103,5 +112,33 @@ describe('the roles of a token', () => {
 
   it.each([undefined, null, 'x', {}])('when wids is %j then nobody knows, which is not "none"', (wids) => {
     expect(judgeRoles(claimsWith(wids), 'read')).toEqual({ verdict: 'unknown' });
+  });
+});
+
+describe('consent', () => {
+  const missing = (...permissions: readonly string[]) =>
+    missingConsent({ permissions: { state: 'known', value: permissions } }, 'commercial');
+  const narrow = ['Organization.Read.All', 'Domain.Read.All', 'User.Read.All'];
+  const teamsUsers = 'TeamsUserConfiguration.Read.All';
+
+  it('when one permission is lacking then it is named', () => {
+    expect(missing(...narrow, teamsUsers)).toEqual({ state: 'known', value: [] });
+    expect(missing(...narrow.slice(1), teamsUsers)).toEqual({ state: 'known', value: [narrow[0]] });
+    expect(missing()).toEqual({ state: 'known', value: [...narrow, teamsUsers] });
+  });
+
+  it('when a wider one was consented to then it covers what it covers', () => {
+    expect(missing('directory.read.all', teamsUsers)).toEqual({ state: 'known', value: [] });
+    expect(missing('Directory.Read.All')).toEqual({ state: 'known', value: [teamsUsers] });
+    expect(missing('Organization.Read.All', 'Domain.ReadWrite.All', 'User.ReadWrite.All')).toEqual({
+      state: 'known',
+      value: [teamsUsers],
+    });
+  });
+
+  it('when the cloud has no such list or the token tells nothing then nobody is accused', () => {
+    const permissions = { state: 'known', value: narrow } as const;
+    expect(missingConsent({ permissions }, 'gcc-high')).toEqual({ state: 'known', value: [] });
+    expect(missingConsent({ permissions: { state: 'absent' } }, 'commercial').state).toBe('unreadable');
   });
 });
