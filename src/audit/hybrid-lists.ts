@@ -38,13 +38,20 @@ export function hybridOf({ onPremises, cloud }: Snapshot): Hybrid | undefined {
 /** The proxy for push notifications of mobile clients: on the allowed list of servers only, by design. */
 const serverOnly = new Set(['push.lync.com']);
 
+/** What the comparison of two lists came to, and what each side lacks. */
+export interface ComparedLists {
+  readonly found: Established;
+  readonly onlyOnline: readonly string[];
+  readonly onlyServers: readonly string[];
+}
+
 /** Whether two lists name the same domains; consumer domains of the tenant and push.lync.com of the server apart. */
-export function sameLists(
+export function compareLists(
   { pool, settings }: Hybrid,
   online: Reading<AllowedDomains>,
   server: Reading<ListedDomains>,
   names: { readonly online: string; readonly server: string },
-): Established {
+): ComparedLists {
   const raw = settings.state === 'known' ? rawOf(settings.value, names.online) : null;
   const source = settings.state === 'known' ? settings.value.source : 'TenantFederationSettings Global';
   const evidence = [
@@ -53,11 +60,8 @@ export function sameLists(
   ];
   if (online.state !== 'known' || server.state !== 'known') {
     const unread = online.state === 'known' ? server : online;
-    return established(
-      'unknown',
-      unread.state === 'unreadable' ? unread.reason : 'a list was not returned',
-      evidence,
-    );
+    const reason = unread.state === 'unreadable' ? unread.reason : 'a list was not returned';
+    return { found: established('unknown', reason, evidence), onlyOnline: [], onlyServers: [] };
   }
   const there = online.value.kind === 'list' ? online.value.domains : [];
   const here = server.value.kind === 'list' ? server.value.domains : [];
@@ -69,7 +73,39 @@ export function sameLists(
     onlyLeft.length === 0 ? '' : `only in the tenant: ${onlyLeft.join(', ')}`,
     onlyRight.length === 0 ? '' : `only on the servers: ${onlyRight.join(', ')}`,
   ].filter((part) => part !== '');
-  return established(parts.length === 0 ? 'on' : 'off', parts.join('; ') || 'both lists are equal', evidence);
+  const reason = parts.join('; ') || 'both lists are equal';
+  return {
+    found: established(parts.length === 0 ? 'on' : 'off', reason, evidence),
+    onlyOnline: onlyLeft,
+    onlyServers: onlyRight,
+  };
+}
+
+/** What adds to each side what only the other one lists, or takes it away there. */
+export function listSteps(
+  list: 'Allowed' | 'Blocked',
+  { onlyOnline, onlyServers }: Omit<ComparedLists, 'found'>,
+): string {
+  const [here = ''] = onlyOnline;
+  const property = list === 'Allowed' ? 'AllowedDomainsAsAList' : 'BlockedDomains';
+  const steps = [
+    onlyOnline.length === 0
+      ? ''
+      : `on the servers New-Cs${list}Domain -Identity ${here}${andMore(onlyOnline.length - 1)}`,
+    onlyServers.length === 0
+      ? ''
+      : `in the tenant Set-CsTenantFederationConfiguration -${property} @{Add=${shortened(onlyServers)}}`,
+  ].filter((step) => step !== '');
+  return `by hand: ${steps.join('; ')}`;
+}
+
+function andMore(count: number): string {
+  return count <= 0 ? '' : ` (and ${count} more)`;
+}
+
+function shortened(domains: readonly string[]): string {
+  const shown = domains.slice(0, 3).map((domain) => `'${domain}'`);
+  return `${shown.join(',')}${andMore(domains.length - shown.length)}`;
 }
 
 export function onlineAllowed({ settings }: Hybrid): Reading<AllowedDomains> {

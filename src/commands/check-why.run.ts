@@ -6,8 +6,9 @@ import { normaliseDomain } from '../model/domains.ts';
 import { pathTable } from '../reports/path-table.ts';
 import { dayOf } from './as-of.ts';
 import type { Input } from './declaration.ts';
+import { deploymentFlags, nextStepHere } from './deployment-flags.ts';
 import { textOption } from './globals.ts';
-import { finishLive } from './live-report.ts';
+import { finishLive, stagesHere } from './live-report.ts';
 import { lookOutside, outsideStages } from './live-snapshot.ts';
 import { snapshotFor } from './snapshot-source.ts';
 
@@ -34,8 +35,8 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
             profile,
             source,
             sentence,
-            stages,
-            today,
+            stages: stagesHere(app, stages),
+            today: today.map((one) => nextStepHere(one, deploymentFlags(app.globals))),
             ...(until === undefined ? {} : { lead: `What was in the way, or was not, until ${until}` }),
           },
           style,

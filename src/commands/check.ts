@@ -7,7 +7,7 @@ export const check: CommandDeclaration = {
   group: 'Look',
   summary: 'look at the whole way to other networks and say where it breaks',
   description:
-    'Runs every check that the profile allows, and none of them stops the others: settings of each side, whether they are in force, DNS of every SIP domain, and the Access Edges. The way is drawn part by part, with a mark where it breaks first. Nothing is contacted but what the profile names and what DNS leads to.',
+    'Runs every check that the profile allows, and none of them stops the others: settings of each side, what both sides of a hybrid deployment have to agree on, whether settings are in force, DNS of every SIP domain, and the Access Edges. The way is drawn part by part, with a mark where it breaks first. Nothing is contacted but what the profile names and what DNS leads to.',
   options: [resolverOption, caOption, certificateOption, unknownOption, fromOption],
   examples: [
     {
@@ -20,9 +20,14 @@ export const check: CommandDeclaration = {
       says: 'shows an Edge that has old settings',
       exit: 1,
     },
+    {
+      command: 'check --emulator --scenario hybrid-mismatch',
+      says: 'shows what servers and tenant do not agree on, too',
+      exit: 1,
+    },
   ],
   exitNotes: 'Failed, or to be looked at: 1. Advice is 0. Unknown alone is 3, and 0 with --unknown warn.',
-  seeAlso: ['check dns', 'check edge', 'check replication', 'check why', 'status'],
+  seeAlso: ['check dns', 'check edge', 'check hybrid', 'check replication', 'check why', 'status'],
   findings: true,
   load: () => import('./check.run.ts'),
 };

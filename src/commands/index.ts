@@ -3,6 +3,7 @@ import { audit, auditExplain, reportMerge } from './audit.ts';
 import { check, checkReplication, checkWhy } from './check.ts';
 import { checkDns } from './check-dns.ts';
 import { checkEdge } from './check-edge.ts';
+import { checkHybrid } from './check-hybrid.ts';
 import { checkMessenger } from './check-messenger.ts';
 import { completion } from './completion.ts';
 import type { CommandDeclaration } from './declaration.ts';
@@ -26,6 +27,7 @@ export const declarations: readonly CommandDeclaration[] = [
   checkMessenger,
   checkDns,
   checkEdge,
+  checkHybrid,
   checkReplication,
   checkWhy,
   validate,

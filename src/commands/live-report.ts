@@ -4,7 +4,9 @@ import { exitCodes, worstExitCode, type ExitCode } from '../exit-codes.ts';
 import type { Finding, FindingOutcome } from '../model/finding.ts';
 import { findingsTable } from '../reports/findings-table.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import type { Stage } from '../diagnosis/stages.ts';
 import type { Input } from './declaration.ts';
+import { deploymentFlags, nextStepHere } from './deployment-flags.ts';
 
 export interface LiveReport {
   readonly command: string;
@@ -19,7 +21,8 @@ export interface LiveReport {
 /** Shows what live checks found, in every format, and gives the exit code. */
 export async function finishLive(report: LiveReport, input: Input, app: App): Promise<ExitCode> {
   const { profile, source } = report.snapshot;
-  const findings = report.diagnoses.map((one) => findingOf(profile, one));
+  const flags = deploymentFlags(app.globals);
+  const findings = report.diagnoses.map((one) => nextStepHere(findingOf(profile, one), flags));
   const sentence = `${report.what}: ${countsOf(findings)}`;
   app.report.show(
     report.picture ?? ((style) => findingsTable({ profile, source, sentence, findings }, style)),
@@ -38,6 +41,15 @@ export async function finishLive(report: LiveReport, input: Input, app: App): Pr
     unknowns,
   });
   return exitOf(findings, unknowns);
+}
+
+/** Parts of the way whose next steps are about the deployment that was looked at. */
+export function stagesHere({ globals }: App, stages: readonly Stage[]): readonly Stage[] {
+  const flags = deploymentFlags(globals);
+  return stages.map(({ title, diagnoses }) => ({
+    title,
+    diagnoses: diagnoses.map((one) => nextStepHere(one, flags)),
+  }));
 }
 
 const words: readonly (readonly [FindingOutcome, string])[] = [

@@ -1,10 +1,12 @@
-import { isTeamsProvider, judgeAspect } from '../hosting.ts';
+import { aspectParameters, inCloudOf, judgeAspect, teamsProvider } from '../hosting.ts';
 import type { Control, Verdict } from '../control.ts';
-import { allOf, established, seen } from '../established.ts';
-import { poolObject, type Named } from '../objects.ts';
+import { allOf } from '../established.ts';
+import type { Named } from '../objects.ts';
 import type { AuditParameters } from '../parameters.ts';
 import { openVerdict } from '../paths.ts';
-import type { PoolSnapshot } from '../../model/snapshot.ts';
+import { cloudHosts } from '../../model/cloud-hosts.ts';
+import type { PoolSnapshot, Snapshot } from '../../model/snapshot.ts';
+import type { CloudEnvironment } from '../../model/tenant-snapshot.ts';
 
 export const hostingProvider: Control = {
   id: 'hosting-provider',
@@ -28,39 +30,52 @@ export const hostingProvider: Control = {
     },
   ],
   benchmarks: [],
-  evaluate: ({ onPremises }, parameters) => (onPremises === undefined ? [] : [judge(onPremises, parameters)]),
+  evaluate: ({ onPremises, cloud }, parameters) =>
+    onPremises === undefined ? [] : [judge(onPremises, cloud, parameters)],
 };
 
-const nextStep = "Get-CsHostingProvider; Set-CsHostingProvider -Identity '<name>'";
+function judge(pool: PoolSnapshot, cloud: Snapshot['cloud'], parameters: AuditParameters): Verdict {
+  const ours = teamsProvider(pool);
+  const environment = cloud?.environment ?? 'commercial';
+  if (ours.kind !== 'found') {
+    const nextStep = newProvider(environment, parameters);
+    return openVerdict('on-premises', 'HostingProvider', ours.found, nextStep, parameters);
+  }
+  const { provider } = ours;
+  const address = cloud === undefined ? [] : [inCloudOf(provider, environment)];
+  const aspects = parameters.hostingAspects.map((aspect) => ({
+    aspect,
+    found: judgeAspect(provider, aspect, parameters),
+  }));
+  const found = allOf(ours.found, ...address, ...aspects.map((one) => one.found));
+  const wrong = aspects.filter((one) => one.found.state === 'off').map(({ aspect }) => aspect);
+  const nextStep = address.some(({ state }) => state === 'off')
+    ? anotherAddress(provider, environment, parameters)
+    : `by hand: Set-CsHostingProvider -Identity ${quoted(provider.object.identity)} ${wrong
+        .map((aspect) => aspectParameters(aspect, environment, parameters))
+        .join(' ')}`;
+  return openVerdict('on-premises', provider.name, found, nextStep, parameters);
+}
 
-function judge({ objects, pool }: PoolSnapshot, parameters: AuditParameters): Verdict {
-  const { hostingProviders } = objects;
-  if (hostingProviders.state !== 'known') {
-    const reason = hostingProviders.state === 'absent' ? 'nothing was returned' : hostingProviders.reason;
-    return openVerdict(
-      'on-premises',
-      'HostingProvider',
-      established('unknown', reason),
-      nextStep,
-      parameters,
-    );
-  }
-  const named = hostingProviders.value.map((object): Named => {
-    const name = poolObject('hostingProviders', object.identity);
-    return { object, name, source: `${pool} ${name}`, strict: false };
-  });
-  const judged = named.map((provider) => ({ provider, found: isTeamsProvider(provider) }));
-  const ours = judged.find(({ found }) => found.state === 'on');
-  if (ours === undefined) {
-    const unclear = judged.find(({ found }) => found.state === 'unknown');
-    const none = established('off', 'no hosting provider has the address of the cloud', [
-      seen(`${pool} Get-CsHostingProvider`, 'ProxyFqdn', null, 'absent'),
-    ]);
-    return openVerdict('on-premises', 'HostingProvider', unclear?.found ?? none, nextStep, parameters);
-  }
-  const found = allOf(
-    ours.found,
-    ...parameters.hostingAspects.map((aspect) => judgeAspect(ours.provider, aspect, parameters)),
+/** As Microsoft's procedure for hybrid makes it ("Configure hybrid connectivity"). */
+function newProvider(environment: CloudEnvironment, parameters: AuditParameters): string {
+  const rest = (['enabled', 'shared-address-space', 'verification', 'autodiscover'] as const).map((aspect) =>
+    aspectParameters(aspect, environment, parameters),
   );
-  return openVerdict('on-premises', ours.provider.name, found, nextStep, parameters);
+  const proxy = cloudHosts(environment).federation;
+  return `by hand: New-CsHostingProvider -Identity Office365 -ProxyFqdn ${proxy} ${rest.join(' ')} -HostsOCSUsers $true -IsLocal $false`;
+}
+
+/** The address of a provider cannot be changed. */
+function anotherAddress(
+  { object }: Named,
+  environment: CloudEnvironment,
+  parameters: AuditParameters,
+): string {
+  const made = newProvider(environment, parameters).replace('by hand: ', '');
+  return `by hand: Remove-CsHostingProvider -Identity ${quoted(object.identity)}; ${made}`;
+}
+
+function quoted(identity: string): string {
+  return `'${identity.replaceAll("'", "''")}'`;
 }

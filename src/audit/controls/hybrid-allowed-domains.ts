@@ -1,6 +1,15 @@
-import type { Control } from '../control.ts';
-import { hybridOf, onlineAllowed, sameLists } from '../hybrid-lists.ts';
+import type { Control, Verdict } from '../control.ts';
+import {
+  compareLists,
+  hybridOf,
+  listSteps,
+  onlineAllowed,
+  type ComparedLists,
+  type Hybrid,
+} from '../hybrid-lists.ts';
+import type { AuditParameters } from '../parameters.ts';
 import { openVerdict } from '../paths.ts';
+import { switchOf } from '../switches.ts';
 
 export const hybridAllowedDomains: Control = {
   id: 'hybrid-allowed-domains',
@@ -20,18 +29,34 @@ export const hybridAllowedDomains: Control = {
     if (hybrid === undefined) {
       return [];
     }
-    const found = sameLists(hybrid, onlineAllowed(hybrid), hybrid.allowed, {
+    const online = onlineAllowed(hybrid);
+    const compared = compareLists(hybrid, online, hybrid.allowed, {
       online: 'AllowedDomains',
       server: 'Get-CsAllowedDomain',
     });
-    return [
-      openVerdict(
-        'on-premises',
-        'AllowedDomain',
-        found,
-        'by hand: allow the same domains on both sides',
-        parameters,
-      ),
-    ];
+    if (online.state === 'known' && online.value.kind === 'open') {
+      return [besideOpenTenant(hybrid, compared, parameters)];
+    }
+    const nextStep = listSteps('Allowed', compared);
+    return [openVerdict('on-premises', 'AllowedDomain', compared.found, nextStep, parameters)];
   },
 };
+
+/**
+ * A tenant that is open takes no list, and one entry more would close it to everybody else. Where the servers discover
+ * partners too, their list keeps nobody out either: it is worth a look, and no fault.
+ */
+function besideOpenTenant(hybrid: Hybrid, { found }: ComparedLists, parameters: AuditParameters): Verdict {
+  const discovers =
+    hybrid.edge.state === 'known' && switchOf(hybrid.edge.value, 'EnablePartnerDiscovery', 'unknown').state;
+  const nextStep =
+    'by hand: the tenant is open to all domains and takes no list; on the servers Remove-CsAllowedDomain, or a list on both sides';
+  const verdict = openVerdict('on-premises', 'AllowedDomain', found, nextStep, parameters);
+  return verdict.outcome === 'fail' && discovers === 'on'
+    ? {
+        ...verdict,
+        outcome: 'warn',
+        reason: `${verdict.reason} (both sides are open, so it keeps nobody out)`,
+      }
+    : verdict;
+}

@@ -1,5 +1,5 @@
 import type { Control } from '../control.ts';
-import { hybridOf, onlineBlocked, sameLists } from '../hybrid-lists.ts';
+import { compareLists, hybridOf, listSteps, onlineBlocked } from '../hybrid-lists.ts';
 import { openVerdict } from '../paths.ts';
 
 export const hybridBlockedDomains: Control = {
@@ -20,18 +20,11 @@ export const hybridBlockedDomains: Control = {
     if (hybrid === undefined) {
       return [];
     }
-    const found = sameLists(hybrid, onlineBlocked(hybrid), hybrid.blocked, {
+    const compared = compareLists(hybrid, onlineBlocked(hybrid), hybrid.blocked, {
       online: 'BlockedDomains',
       server: 'Get-CsBlockedDomain',
     });
-    return [
-      openVerdict(
-        'on-premises',
-        'BlockedDomain',
-        found,
-        'by hand: block the same domains on both sides',
-        parameters,
-      ),
-    ];
+    const nextStep = listSteps('Blocked', compared);
+    return [openVerdict('on-premises', 'BlockedDomain', compared.found, nextStep, parameters)];
   },
 };

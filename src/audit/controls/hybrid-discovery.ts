@@ -19,41 +19,47 @@ export const hybridDiscovery: Control = {
   benchmarks: [],
   evaluate: (snapshot, parameters) => {
     const hybrid = hybridOf(snapshot);
-    return hybrid === undefined
-      ? []
-      : [
-          openVerdict(
-            'on-premises',
-            'AccessEdgeConfiguration Global',
-            agree(hybrid),
-            'Set-CsAccessEdgeConfiguration -EnablePartnerDiscovery as in the tenant',
-            parameters,
-          ),
-        ];
+    if (hybrid === undefined) {
+      return [];
+    }
+    const { found, nextStep } = agree(hybrid);
+    return [openVerdict('on-premises', 'AccessEdgeConfiguration Global', found, nextStep, parameters)];
   },
 };
 
+interface Agreement {
+  readonly found: Established;
+  readonly nextStep: string;
+}
+
+const closeServers =
+  'by hand, where the tenant is right: Set-CsAccessEdgeConfiguration -EnablePartnerDiscovery $false, with the lists of the tenant; else open the tenant to all domains';
+const openServers =
+  'by hand, where the tenant is right: Set-CsAccessEdgeConfiguration -EnablePartnerDiscovery $true; else give the tenant the lists of the servers';
+
 /** The tenant discovers partners when it allows all domains and blocks none (Microsoft's hybrid diagnostics). */
-function agree(hybrid: Hybrid): Established {
+function agree(hybrid: Hybrid): Agreement {
   const online = onlineOpen(hybrid);
   if (hybrid.edge.state !== 'known') {
-    return established('unknown', 'the access edge configuration could not be read');
+    return { found: established('unknown', 'the access edge configuration could not be read'), nextStep: '' };
   }
   const discovery = switchOf(hybrid.edge.value, 'EnablePartnerDiscovery', 'unknown');
   const { evidence } = discovery;
   if (online === undefined || discovery.state === 'unknown') {
-    return established(
-      'unknown',
-      online === undefined ? 'the lists of the tenant could not be read' : discovery.reason,
-      evidence,
-    );
+    const reason = online === undefined ? 'the lists of the tenant could not be read' : discovery.reason;
+    return { found: established('unknown', reason, evidence), nextStep: '' };
   }
-  const same = online === (discovery.state === 'on');
-  return established(
-    same ? 'on' : 'off',
-    `${discovery.reason}, and the tenant ${online ? 'is open to all domains' : 'has lists'}`,
-    evidence,
-  );
+  const isDiscovering = discovery.state === 'on';
+  const wider = isDiscovering ? 'the servers let in more' : 'the tenant lets in more';
+  const reason = `on the servers ${discovery.reason}, and the tenant ${online ? 'is open to all domains' : 'has lists'}`;
+  return {
+    found: established(
+      online === isDiscovering ? 'on' : 'off',
+      online === isDiscovering ? reason : `${reason}: ${wider}`,
+      evidence,
+    ),
+    nextStep: isDiscovering ? closeServers : openServers,
+  };
 }
 
 function onlineOpen(hybrid: Hybrid): boolean | undefined {
