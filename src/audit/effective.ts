@@ -56,7 +56,7 @@ function domainPossible(
 }
 
 /** Whether the lists let the domain through: the policy's own where it has some, else those of the organisation. */
-function domainAllowed(
+export function domainAllowed(
   domain: string,
   organisation: Named,
   policy: Named | undefined,

@@ -1,15 +1,19 @@
 import type { App } from '../app.ts';
-import { why } from '../diagnosis/why.ts';
+import { contactKind, contactKinds, domainToLookUp, type ContactKind } from '../diagnosis/contact-kind.ts';
+import { dnsAnswers } from '../diagnosis/dns-answers.ts';
+import { whyConsumer, whyOwn, whyPartner, type WhyAnswer, type WhyQuestion } from '../diagnosis/why.ts';
 import { FederationError } from '../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { normaliseDomain } from '../model/domains.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import { pathTable } from '../reports/path-table.ts';
 import { dayOf } from './as-of.ts';
 import type { Input } from './declaration.ts';
 import { deploymentFlags, nextStepHere } from './deployment-flags.ts';
 import { textOption } from './globals.ts';
 import { finishLive, stagesHere } from './live-report.ts';
-import { lookOutside, outsideStages } from './live-snapshot.ts';
+import { lookOutside, outsideStages, type Looked } from './live-snapshot.ts';
+import { partnerQuestion } from './partner-question.ts';
 import { snapshotFor } from './snapshot-source.ts';
 
 export async function run(input: Input, app: App): Promise<ExitCode> {
@@ -18,17 +22,41 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
   const day = dayOf(input, app);
   const domain = normaliseDomain(user.slice(user.lastIndexOf('@') + 1));
   const domains = domain === undefined || !user.includes('@') ? undefined : [domain];
+  const partner = domainToLookUp(contact);
+  const isAsked = input.options['partnerEdge'] === true;
   const snapshot = await snapshotFor(app, input, { users: true });
-  const looked = await lookOutside(input, app, snapshot, domains);
-  const answer = why(snapshot, { user, contact, day, between: outsideStages(snapshot, looked, domains) });
+  const looked = await lookOutside(input, app, snapshot, domains, {
+    partners: partner === undefined || domains?.includes(partner) === true ? [] : [partner],
+    edges: isAsked,
+  });
+  const kind = contactKind(contact, snapshot, answersOf(looked), saidKind(input));
+  const between = outsideStages(snapshot, looked, domains);
+  const answer = answerOf(snapshot, { user, contact, kind, day, between }, looked, isAsked);
+  return show(answer, snapshot, input, app);
+}
+
+function answerOf(snapshot: Snapshot, question: WhyQuestion, looked: Looked, isAsked: boolean): WhyAnswer {
+  switch (question.kind.kind) {
+    case 'own':
+      return whyOwn(question);
+    case 'consumer':
+      return whyConsumer(snapshot, question);
+    case 'organisation':
+      return whyPartner(snapshot, partnerQuestion(snapshot, question, looked, isAsked));
+  }
+}
+
+function show(answer: WhyAnswer, snapshot: Snapshot, input: Input, app: App): Promise<ExitCode> {
   const { profile, source } = snapshot;
-  const { sentence, stages, today, until } = answer;
+  const { sentence, until } = answer;
+  const today = answer.today.map((one) => nextStepHere(one, deploymentFlags(app.globals)));
+  const stages = stagesHere(app, answer.stages);
   return finishLive(
     {
       command: 'check why',
       snapshot,
       what: sentence.replace(/\.$/, ''),
-      diagnoses: [...today, ...stages.flatMap((stage) => stage.diagnoses)],
+      diagnoses: [...answer.today, ...answer.stages.flatMap((stage) => stage.diagnoses)],
       picture: (style) =>
         pathTable(
           {
@@ -45,6 +73,15 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
     input,
     app,
   );
+}
+
+function answersOf(looked: Looked) {
+  return looked.kind === 'looked' ? dnsAnswers(looked.live.dns) : undefined;
+}
+
+function saidKind({ options }: Input): ContactKind['kind'] | undefined {
+  const said = textOption(options, 'contactKind');
+  return contactKinds.find((kind) => kind === said);
 }
 
 /** @throws FederationError `usage.people`. */

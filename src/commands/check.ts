@@ -62,12 +62,19 @@ export const checkWhy: CommandDeclaration = {
   group: 'Look',
   summary: 'say why a user and a contact do not reach each other',
   description: [
-    'Goes through everything between the two: the service itself, the account, home and policy of the user, the settings of the deployment, DNS and the Access Edge of the domain, the address of the contact. It names what breaks first and everything else that would.',
-    'What cannot be seen from outside (whether the address is a Microsoft account) is said as such. --as-of answers for another day.',
+    'Goes through everything between the two: the service itself, the account, home and policy of the user, the settings of the deployment and whether they are in force, DNS and the Access Edge of the domain, the address of the contact. It names what breaks first and everything else that would.',
+    'A contact on a consumer network and one of another organisation are told apart by the address, the lists of the deployment and the record of the domain. Towards an organisation the allowed and blocked lists, discovery and its own DNS are looked at, and with --partner-edge its Access Edge.',
+    'What cannot be seen from outside (whether the address is a Microsoft account, whether the other side lets this one in) is said as such. --as-of answers for another day.',
   ].join('\n\n'),
   options: [
     { flags: '--user <address>', summary: 'the user of the organisation' },
-    { flags: '--contact <address>', summary: 'the contact on the consumer side' },
+    { flags: '--contact <address>', summary: 'the contact outside' },
+    {
+      flags: '--contact-kind <kind>',
+      summary: 'what the contact is; told from address, lists and DNS when absent',
+      choices: ['consumer', 'organisation'],
+    },
+    { flags: '--partner-edge', summary: "look at the Access Edge of the contact's organisation too" },
     { flags: '--as-of <day>', summary: 'judge for this day (2013-05-29); today when absent' },
     resolverOption,
     caOption,
@@ -85,6 +92,11 @@ export const checkWhy: CommandDeclaration = {
       command:
         'check why --emulator --scenario all-on --user anna@contoso.com --contact b@outlook.com --as-of 2016-03-01',
       says: 'for a day on which it worked: whether the contact has an account stays unknown',
+      exit: 3,
+    },
+    {
+      command: 'check why --emulator --scenario all-on --user anna@contoso.com --contact ben@fabrikam.com',
+      says: 'fabrikam.com is another organisation; what it lets in stays unknown',
       exit: 3,
     },
   ],

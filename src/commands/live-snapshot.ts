@@ -15,22 +15,31 @@ import type { LiveSubject } from './live-subject.ts';
 export type Looked =
   Exclude<LookedUp, { readonly kind: 'looked' }> | { readonly kind: 'looked'; readonly live: LiveSnapshot };
 
+/** Another organisation that is looked at beside the deployment. */
+export interface Beside {
+  readonly partners: readonly string[];
+  /** Their Access Edges are contacted too, not only looked up. */
+  readonly edges: boolean;
+}
+
 /** Looks at DNS and the Access Edges of a deployment, or takes what its snapshot holds of them. */
 export async function lookOutside(
   input: Input,
   app: App,
   snapshot: Snapshot,
   domains?: readonly string[],
+  { partners, edges: withEdges }: Beside = { partners: [], edges: false },
 ): Promise<Looked> {
   if (snapshot.live !== undefined) {
     return { kind: 'looked', live: snapshot.live };
   }
-  const subject: LiveSubject = { snapshot, domains, partners: [], topology: undefined };
+  const subject: LiveSubject = { snapshot, domains, partners, topology: undefined };
   const looked = await lookUpDns(input, app, subject);
   if (looked.kind === 'not-looked') {
     return looked;
   }
-  const edges = await lookAtEdges(input, app, subject, looked.lookups);
+  const contacted = withEdges ? subject : { ...subject, partners: [] };
+  const edges = await lookAtEdges(input, app, contacted, looked.lookups);
   return {
     kind: 'looked',
     live: { takenAt: app.host.clock.now().toISOString(), dns: looked.lookups, edges },
@@ -64,7 +73,8 @@ export function outsideStages(
     ...(domains === undefined ? {} : { domains }),
   });
   const edges = live.edges.filter(
-    (edge) => domains === undefined || edge.domains.some((one) => domains.includes(one)),
+    (edge) =>
+      edge.owner === 'own' && (domains === undefined || edge.domains.some((one) => domains.includes(one))),
   );
   return [
     { title: 'DNS', diagnoses: [...dns, ...compareResolvers(live.dns)] },

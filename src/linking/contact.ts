@@ -33,6 +33,8 @@ export interface ContactContext {
   readonly searches: boolean | null;
   /** Whether the organisation's user has a client that decorates; null when it is not known. */
   readonly clientDecorates: boolean | null;
+  /** Domains whose owners published a federation record that leads to Microsoft's consumer service. */
+  readonly recordedDomains?: readonly string[];
 }
 
 export interface ContactResult {
@@ -101,7 +103,7 @@ function ofAddress(written: Address, contact: Contact, context: ContactContext):
         'the privacy settings of Skype must let requests of contacts in, and both must accept',
       ),
     ],
-    enter: formatAddress(enter),
+    enter: formatAddress(context.recordedDomains?.includes(account.domain) === true ? account : enter),
     account,
   };
 }
@@ -150,9 +152,16 @@ function decorationCheck(
   account: Address,
   enter: Address,
   rules: DecorationRules,
-  { clientDecorates, provider }: ContactContext,
+  { clientDecorates, provider, recordedDomains = [] }: ContactContext,
 ): Check {
   const address = formatAddress(enter);
+  if (recordedDomains.includes(account.domain)) {
+    return check(
+      'contact-form',
+      'pass',
+      `enter it as it is: ${formatAddress(account)} (the record of ${account.domain} leads to Microsoft's consumer service)`,
+    );
+  }
   if (isDecorated(written, rules) || formatAddress(account) === address) {
     return check('contact-form', 'pass', `enter it as it is: ${formatAddress(written)}`);
   }

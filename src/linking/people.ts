@@ -4,13 +4,15 @@ import type { PoolSnapshot, Snapshot } from '../model/snapshot.ts';
 import type { TenantSnapshot } from '../model/tenant-snapshot.ts';
 import { check, type Check } from './check.ts';
 import { serviceOn } from './history.ts';
-import { checkPoolUser, poolPeople, routeCheck } from './pool-user.ts';
-import { checkTenantUser, tenantPeople, tenantSwitchCheck } from './tenant-user.ts';
+import { checkPoolPartnerUser, checkPoolUser, poolPeople, routeCheck } from './pool-user.ts';
+import { checkTenantUser, tenantPeople, tenantPolicy, tenantSwitchCheck } from './tenant-user.ts';
 
 export interface UserResult {
   /** Whose rules hold for the user. */
   readonly side: 'on-premises' | 'cloud' | 'unknown';
   readonly checks: readonly Check[];
+  /** The external access policy that holds for the user, by its identity; undefined where it is not known. */
+  readonly policy?: string | undefined;
 }
 
 export interface People {
@@ -19,16 +21,24 @@ export interface People {
   readonly judge: (user: string) => UserResult;
 }
 
+/** Whom users are to reach: accounts on a consumer network, or the people of another organisation. */
+export type Reach = 'consumer' | 'organisation';
+
 /**
  * Everybody of the deployment, by the side whose rules hold for them: who is homed on premises follows the pool, also
  * in a hybrid deployment, where the tenant knows the account too.
  * @param wanted Everybody who will be asked about: they are looked up in one pass.
  * @param day ISO day, UTC.
  */
-export function createPeople(snapshot: Snapshot | undefined, wanted: readonly string[], day: string): People {
+export function createPeople(
+  snapshot: Snapshot | undefined,
+  wanted: readonly string[],
+  day: string,
+  reach: Reach = 'consumer',
+): People {
   const { onPremises, cloud, takenAt = '' } = snapshot ?? {};
-  const pool = onPremises === undefined ? undefined : poolSide(onPremises, wanted, takenAt, day);
-  const tenant = cloud === undefined ? undefined : tenantSide(cloud, day);
+  const pool = onPremises === undefined ? undefined : poolSide(onPremises, wanted, { takenAt, day, reach });
+  const tenant = cloud === undefined ? undefined : tenantSide(cloud, day, reach);
   return {
     deployment: [...(pool?.deployment ?? []), ...(tenant?.deployment ?? [])],
     judge: (user) => {
@@ -42,10 +52,16 @@ export function createPeople(snapshot: Snapshot | undefined, wanted: readonly st
   };
 }
 
-function poolSide(pool: PoolSnapshot, wanted: readonly string[], takenAt: string, day: string): People {
+interface PoolView {
+  readonly takenAt: string;
+  readonly day: string;
+  readonly reach: Reach;
+}
+
+function poolSide(pool: PoolSnapshot, wanted: readonly string[], { takenAt, day, reach }: PoolView): People {
   const people = poolPeople(pool, wanted);
   const route = routeCheck(pool, takenAt);
-  const deployment = poolChecks(pool, takenAt);
+  const deployment = reach === 'consumer' ? poolChecks(pool, takenAt) : [];
   const inTheWay = deployment.filter(({ outcome }) => outcome !== 'pass');
   return {
     deployment,
@@ -54,11 +70,15 @@ function poolSide(pool: PoolSnapshot, wanted: readonly string[], takenAt: string
       if (found.state !== 'known') {
         return found.state === 'unreadable' ? unread('u1', found.reason) : nobody('no user of the pool');
       }
-      const checks = checkPoolUser(pool, found.value, route, day);
-      const isMoved = found.value.user.homed === 'cloud';
-      return isMoved
-        ? { side: 'unknown', checks: [...checks, movedCheck()] }
-        : { side: 'on-premises', checks: [...checks, ...inTheWay] };
+      const checks =
+        reach === 'consumer'
+          ? checkPoolUser(pool, found.value, route, day)
+          : checkPoolPartnerUser(pool, found.value, route);
+      const { policy: held, homed } = found.value.user;
+      const policy = held.state === 'known' ? held.value : undefined;
+      return homed === 'cloud'
+        ? { side: 'unknown', checks: [...checks, movedCheck()], policy }
+        : { side: 'on-premises', checks: [...checks, ...inTheWay], policy };
     },
   };
 }
@@ -85,17 +105,24 @@ function poolChecks(pool: PoolSnapshot, takenAt: string): readonly Check[] {
   });
 }
 
-function tenantSide(tenant: TenantSnapshot, day: string): People {
+function tenantSide(tenant: TenantSnapshot, day: string, reach: Reach): People {
   const people = tenantPeople(tenant);
-  const deployment = serviceOn(day).phase === 'closed' ? tenantSwitchCheck(tenant) : skypeSwitchCheck(tenant);
+  const isClosed = serviceOn(day).phase === 'closed';
+  const purpose = reach === 'organisation' ? 'organisations' : isClosed ? 'teams-personal' : 'skype';
+  const deployment =
+    reach === 'organisation' ? [] : [isClosed ? tenantSwitchCheck(tenant) : skypeSwitchCheck(tenant)];
   return {
-    deployment: [deployment],
+    deployment,
     judge: (user) => {
       const found = people.find(user);
       if (found.state !== 'known') {
         return found.state === 'unreadable' ? unread('t1', found.reason) : nobody('no user of the tenant');
       }
-      return { side: 'cloud', checks: [...checkTenantUser(tenant, found.value), deployment] };
+      return {
+        side: 'cloud',
+        checks: [...checkTenantUser(tenant, found.value, purpose), ...deployment],
+        policy: tenantPolicy(found.value),
+      };
     },
   };
 }

@@ -84,6 +84,31 @@ export function checkPoolUser(
   ];
 }
 
+/** What a user of the pool needs to reach people of another organisation: public networks are no part of it. */
+export function checkPoolPartnerUser(
+  pool: PoolSnapshot,
+  { user, object }: FoundUser,
+  route: Check,
+): readonly Check[] {
+  const source = `${pool.pool} Get-CsUser`;
+  const policy = policyOf(pool, user);
+  return [
+    enabledCheck(user, object, source),
+    addressCheck(pool, object, source),
+    homeCheck(user, object, source),
+    policy === undefined
+      ? unknownPolicy('u5', user)
+      : switchCheck('u5', booleanProperty(policy, 'EnableFederationAccess'), {
+          open: `policy ${policy.identity} opens other organisations`,
+          closed: `policy ${policy.identity} closes other organisations (EnableFederationAccess)`,
+          closedIs: 'fail',
+          nextStep: `by hand: Set-CsExternalAccessPolicy -Identity ${policy.identity} -EnableFederationAccess $true`,
+          evidence: [policyEvidence(pool, policy, 'EnableFederationAccess')],
+        }),
+    route,
+  ];
+}
+
 function enabledCheck(user: ListedUser, object: SettingsObject, source: string): Check {
   const evidence = [evidenceOf(source, object, 'Enabled')];
   if (user.enabled.state !== 'known') {
@@ -133,20 +158,29 @@ function homeCheck(user: ListedUser, object: SettingsObject, source: string): Ch
   }
 }
 
-function policyChecks(pool: PoolSnapshot, user: ListedUser, object: SettingsObject): readonly Check[] {
+function policyOf(pool: PoolSnapshot, user: ListedUser): SettingsObject | undefined {
   const { externalAccessPolicies } = pool.objects;
-  const policy =
-    user.policy.state === 'known' && externalAccessPolicies.state === 'known'
-      ? findPolicy(externalAccessPolicies.value, user.policy.value)
-      : undefined;
+  return user.policy.state === 'known' && externalAccessPolicies.state === 'known'
+    ? findPolicy(externalAccessPolicies.value, user.policy.value)
+    : undefined;
+}
+
+function unknownPolicy(id: string, { policy }: ListedUser): Check {
+  const why = policy.state === 'unreadable' ? `: ${policy.reason}` : '';
+  return check(id, 'unknown', `the policy that holds for the user is not known${why}`);
+}
+
+function policyEvidence({ pool }: PoolSnapshot, policy: SettingsObject, name: string): Evidence {
+  return evidenceOf(`${pool} Get-CsExternalAccessPolicy ${policy.identity}`, policy, name);
+}
+
+function policyChecks(pool: PoolSnapshot, user: ListedUser, object: SettingsObject): readonly Check[] {
+  const policy = policyOf(pool, user);
   if (policy === undefined) {
-    const why = user.policy.state === 'unreadable' ? `: ${user.policy.reason}` : '';
-    return [check('u4', 'unknown', `the policy that holds for the user is not known${why}`)];
+    return [unknownPolicy('u4', user)];
   }
   const on = (name: string) => booleanProperty(policy, name);
-  const evidence = (name: string) => ({
-    evidence: [evidenceOf(`${pool.pool} Get-CsExternalAccessPolicy ${policy.identity}`, policy, name)],
-  });
+  const evidence = (name: string) => ({ evidence: [policyEvidence(pool, policy, name)] });
   const isGlobal = policy.identity.toLowerCase() === 'global';
   const scope = isGlobal ? 'global' : `policy:${policy.identity.replace(/^tag:/i, '')}`;
   return [

@@ -36,7 +36,23 @@ export function tenantPeople(tenant: TenantSnapshot): TenantPeople {
   };
 }
 
-export function checkTenantUser(tenant: TenantSnapshot, user: SettingsObject): readonly Check[] {
+/** What the users of a tenant are to reach, each by a switch of the policy of its own. */
+const purposes = {
+  skype: { switch: 'EnablePublicCloudAccess', words: 'Skype', network: 'skype' },
+  'teams-personal': {
+    switch: 'EnableTeamsConsumerAccess',
+    words: 'personal Teams accounts',
+    network: 'teams-personal',
+  },
+  organisations: { switch: 'EnableFederationAccess', words: 'other organisations', network: undefined },
+} as const;
+export type TenantPurpose = keyof typeof purposes;
+
+export function checkTenantUser(
+  tenant: TenantSnapshot,
+  user: SettingsObject,
+  purpose: TenantPurpose,
+): readonly Check[] {
   const source = `${tenant.tenant} users`;
   return [
     flagCheck('t1', user, 'Enabled', source, {
@@ -49,9 +65,19 @@ export function checkTenantUser(tenant: TenantSnapshot, user: SettingsObject): r
       off: 'the user has no Teams licence',
       nextStep: 'by hand: assign a licence that includes Teams',
     }),
-    homeCheck(user, source),
-    policyCheck(tenant, user),
+    homeCheck(user, source, purpose),
+    policyCheck(tenant, user, purpose),
   ];
+}
+
+/** The policy that holds for a user, as the tenant resolved it; undefined where it does not say. */
+export function tenantPolicy(user: SettingsObject): string | undefined {
+  const assigned = property(user, 'ExternalAccessPolicy');
+  return assigned.state === 'known'
+    ? typeof assigned.value === 'string'
+      ? assigned.value
+      : 'Global'
+    : undefined;
 }
 
 interface FlagWords {
@@ -71,17 +97,22 @@ function flagCheck(id: string, user: SettingsObject, name: string, source: strin
     : check(id, 'fail', words.off, { evidence, nextStep: words.nextStep });
 }
 
-function homeCheck(user: SettingsObject, source: string): Check {
+function homeCheck(user: SettingsObject, source: string, purpose: TenantPurpose): Check {
   const type = textOf(user, 'AccountType');
   const evidence = [evidenceOf(source, user, 'AccountType')];
   switch (type) {
     case 'user':
       return check('t3', 'pass', 'homed in the cloud', { evidence });
     case 'sfbOnPremUser':
-      return check('t3', 'fail', 'homed on premises, where personal Teams accounts cannot be reached', {
-        evidence,
-        nextStep: `by hand: move the user to Teams (Move-CsUser -Identity ${textOf(user, 'UserPrincipalName')} -Target sipfed.online.lync.com)`,
-      });
+      return purpose === 'teams-personal'
+        ? check('t3', 'fail', 'homed on premises, where personal Teams accounts cannot be reached', {
+            evidence,
+            nextStep: `by hand: move the user to Teams (Move-CsUser -Identity ${textOf(user, 'UserPrincipalName')} -Target sipfed.online.lync.com)`,
+          })
+        : check('t3', 'unknown', 'homed on premises: the rules of the servers hold, and no pool was read', {
+            evidence,
+            nextStep: 'add the pool to the profile',
+          });
     case '':
       return check('t3', 'unknown', 'where the user is homed could not be told', { evidence });
     default:
@@ -97,33 +128,38 @@ function homeCheck(user: SettingsObject, source: string): Check {
   }
 }
 
-function policyCheck({ tenant, objects }: TenantSnapshot, user: SettingsObject): Check {
-  const assigned = property(user, 'ExternalAccessPolicy');
+function policyCheck(
+  { tenant, objects }: TenantSnapshot,
+  user: SettingsObject,
+  purpose: TenantPurpose,
+): Check {
+  const name = tenantPolicy(user);
   const { externalAccessPolicies } = objects;
-  if (assigned.state !== 'known' || externalAccessPolicies.state !== 'known') {
+  if (name === undefined || externalAccessPolicies.state !== 'known') {
     return check('t4', 'unknown', 'the policy that holds for the user could not be read');
   }
-  const name = typeof assigned.value === 'string' ? assigned.value : 'Global';
   const policy = findPolicy(externalAccessPolicies.value, name);
   if (policy === undefined) {
     return check('t4', 'unknown', `the user has policy ${name}, which is not among the policies`);
   }
-  const value = booleanProperty(policy, 'EnableTeamsConsumerAccess');
-  const evidence = [
-    evidenceOf(`${tenant} ExternalAccessPolicy ${policy.identity}`, policy, 'EnableTeamsConsumerAccess'),
-  ];
+  const { switch: property, words, network } = purposes[purpose];
+  const value = booleanProperty(policy, property);
+  const evidence = [evidenceOf(`${tenant} ExternalAccessPolicy ${policy.identity}`, policy, property)];
   if (value.state !== 'known') {
-    return check('t4', 'unknown', `whether policy ${policy.identity} opens personal Teams is not known`, {
+    return check('t4', 'unknown', `whether policy ${policy.identity} opens ${words} is not known`, {
       evidence,
     });
   }
   const scope =
     policy.identity.toLowerCase() === 'global' ? 'global' : `policy:${policy.identity.replace(/^tag:/i, '')}`;
   return value.value
-    ? check('t4', 'pass', `policy ${policy.identity} opens personal Teams accounts`, { evidence })
-    : check('t4', 'fail', `policy ${policy.identity} closes personal Teams accounts`, {
+    ? check('t4', 'pass', `policy ${policy.identity} opens ${words}`, { evidence })
+    : check('t4', 'fail', `policy ${policy.identity} closes ${words}`, {
         evidence,
-        nextStep: `federation enable --network teams-personal --scope ${scope} --dry-run`,
+        nextStep:
+          network === undefined
+            ? `by hand: Set-CsExternalAccessPolicy -Identity ${policy.identity} -${property} $true`
+            : `federation enable --network ${network} --scope ${scope} --dry-run`,
       });
 }
 

@@ -201,7 +201,7 @@ function nameOf({ user, contact }: LinkRow): string {
   return [user, contact].filter((name) => name !== '').join(' and ');
 }
 
-function contactContext({ snapshot, day }: ValidateOptions): ContactContext {
+export function contactContext({ snapshot, day }: ValidateOptions): ContactContext {
   const pool = snapshot?.onPremises;
   const provider = pool === undefined ? undefined : providerOf(pool);
   return { day, provider, searches: searches(pool, provider), clientDecorates: null };
