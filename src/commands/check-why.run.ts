@@ -48,15 +48,13 @@ function answerOf(snapshot: Snapshot, question: WhyQuestion, looked: Looked, isA
 
 function show(answer: WhyAnswer, snapshot: Snapshot, input: Input, app: App): Promise<ExitCode> {
   const { profile, source } = snapshot;
-  const { sentence, until } = answer;
-  const today = answer.today.map((one) => nextStepHere(one, deploymentFlags(app.globals)));
-  const stages = stagesHere(app, answer.stages);
+  const { sentence, until, today, stages } = answer;
   return finishLive(
     {
       command: 'check why',
       snapshot,
       what: sentence.replace(/\.$/, ''),
-      diagnoses: [...answer.today, ...answer.stages.flatMap((stage) => stage.diagnoses)],
+      diagnoses: [...today, ...stages.flatMap((stage) => stage.diagnoses)],
       picture: (style) =>
         pathTable(
           {
