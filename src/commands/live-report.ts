@@ -10,7 +10,7 @@ import { deploymentFlags, nextStepHere } from './deployment-flags.ts';
 
 export interface LiveReport {
   readonly command: string;
-  readonly snapshot: Snapshot;
+  readonly snapshot: Pick<Snapshot, 'profile' | 'source' | 'live'>;
   /** What was looked at, in words: `DNS of 2 domains, asked at 9.9.9.9`. */
   readonly what: string;
   readonly diagnoses: readonly Diagnosis[];

@@ -1,5 +1,5 @@
 import type { PathStatus } from '../model/gate.ts';
-import type { PoolSnapshot } from '../model/snapshot.ts';
+import type { ReplicatedPool } from '../model/snapshot.ts';
 import { replicationState } from '../interop/replication.ts';
 import { diagnosis, evidence, type Diagnosis } from './diagnosis.ts';
 
@@ -44,7 +44,7 @@ export function settingsStage(path: PathStatus): Stage {
 }
 
 /** Whether what is stored has reached every Edge. */
-export function replicationStage(pool: PoolSnapshot, takenAt: string): Stage {
+export function replicationStage(pool: ReplicatedPool, takenAt: string): Stage {
   const { inForce, evidence: text, behind, note } = replicationState(pool, takenAt);
   const outcome = ({ yes: 'pass', pending: 'fail', unknown: 'unknown' } as const)[inForce];
   const words = {

@@ -1,6 +1,6 @@
 import { known, unreadable, type Reading } from '../model/reading.ts';
 import { booleanProperty, property, textProperty, type SettingsObject } from '../model/settings-object.ts';
-import type { PoolSnapshot } from '../model/snapshot.ts';
+import type { PoolSnapshot, ReplicatedPool } from '../model/snapshot.ts';
 import type { DraftPart } from './draft.ts';
 import { count } from './gate.ts';
 
@@ -20,7 +20,7 @@ export interface ReplicationState {
 
 const staleAfterMinutes = 60;
 
-export function replicationState(pool: PoolSnapshot, takenAt: string): ReplicationState {
+export function replicationState(pool: ReplicatedPool, takenAt: string): ReplicationState {
   const { replicas } = pool.objects;
   if (replicas.state !== 'known' || replicas.value.length === 0) {
     const reason = replicas.state === 'unreadable' ? replicas.reason : 'no replica was listed';
@@ -69,7 +69,7 @@ function isCurrent(replica: SettingsObject): Reading<boolean> {
  * of some Edge pool cannot be told.
  */
 function edgeReplicas(
-  pool: PoolSnapshot,
+  pool: ReplicatedPool,
   replicas: readonly SettingsObject[],
 ): readonly SettingsObject[] | undefined {
   const { edgeServers, pools } = pool.objects;

@@ -55,5 +55,10 @@ export interface PoolSnapshot {
   readonly notes: readonly string[];
 }
 
+/** The part of a pool that tells whether what is stored has reached the Edge servers. */
+export interface ReplicatedPool extends Pick<PoolSnapshot, 'pool'> {
+  readonly objects: Pick<PoolSnapshot['objects'], 'replicas' | 'edgeServers' | 'pools'>;
+}
+
 /** Cmdlet name (as the server spells it) → its parameter names, or null where the server does not list them. */
 export type OfferedCommands = Readonly<Record<string, readonly string[] | null>>;

@@ -2,10 +2,11 @@ import type { SideWriter, WriteAnswer } from '../change/side-port.ts';
 import { FederationError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { ObjectRef, WriteRequest } from '../model/change.ts';
-import type { Reading } from '../model/reading.ts';
+import { absent, type Reading } from '../model/reading.ts';
 import type { SettingsObject } from '../model/settings-object.ts';
-import type { PoolSnapshot } from '../model/snapshot.ts';
+import type { PoolSnapshot, ReplicatedPool } from '../model/snapshot.ts';
 import type { PowerShellSession } from './powershell.ts';
+import { readLists } from './read-lists.ts';
 import { readObject } from './read-object.ts';
 import { readPool } from './read-pool.ts';
 import { reasonOf, sendWrite, writeStatement } from './write-request.ts';
@@ -50,6 +51,23 @@ export class PoolConnection implements SideWriter {
     const { pool, signal } = this.#options;
     const options = { pool, users: what.users, ...(signal === undefined ? {} : { signal }) };
     return this.#read((session) => readPool(session, options));
+  }
+
+  /**
+   * Only what tells whether settings are in force; of what was read before, the state of the replicas alone is read again.
+   * @throws FederationError when the pool is lost twice, or the reading is interrupted.
+   */
+  async replication(before?: ReplicatedPool): Promise<ReplicatedPool> {
+    const { pool, signal } = this.#options;
+    const kinds =
+      before === undefined ? (['replicas', 'edgeServers', 'pools'] as const) : (['replicas'] as const);
+    const lists = await this.#read((session) => readLists(session, kinds, signal));
+    const list = (kind: keyof ReplicatedPool['objects']): ReplicatedPool['objects'][typeof kind] =>
+      lists.get(kind) ?? before?.objects[kind] ?? absent;
+    return {
+      pool,
+      objects: { replicas: list('replicas'), edgeServers: list('edgeServers'), pools: list('pools') },
+    };
   }
 
   /** @throws FederationError when the pool is lost twice, or the reading is interrupted. */

@@ -7,6 +7,7 @@ import { stripControl } from '../model/strip-control.ts';
 import { string } from '../protocols/clixml/build.ts';
 import { ask } from './ask.ts';
 import { objectsQuestion, objectsReading } from './object-questions.ts';
+import { readLists } from './read-lists.ts';
 import { isObjectNotFound } from './powershell-errors.ts';
 import type { PowerShellSession } from './powershell.ts';
 
@@ -19,7 +20,7 @@ export async function readObject(
   ref: ObjectRef,
   signal?: AbortSignal,
 ): Promise<Reading<SettingsObject>> {
-  const list = (kind: PoolObjectKind) => readList(session, kind, signal);
+  const list = async (kind: PoolObjectKind) => (await readLists(session, [kind], signal)).get(kind) ?? absent;
   switch (ref.type) {
     case 'access-edge':
       return pick(await list('accessEdge'), (objects) => objects[0]);
@@ -37,16 +38,6 @@ export async function readObject(
     case 'group-policy-assignment':
       return unreadable('only a tenant has it');
   }
-}
-
-async function readList(
-  session: PowerShellSession,
-  kind: PoolObjectKind,
-  signal: AbortSignal | undefined,
-): Promise<Reading<readonly SettingsObject[]>> {
-  const question = objectsQuestion(kind);
-  const answers = await ask(session, [question], signal === undefined ? {} : { signal });
-  return objectsReading(kind, answers.get(question));
 }
 
 /** The policy a user was given, as `{ ExternalAccessPolicy: name without scope, or null }`. */

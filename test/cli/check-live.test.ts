@@ -190,38 +190,70 @@ describe('a snapshot with what was seen outside', () => {
 });
 
 describe('check replication', () => {
-  it('when it is waited for, then it is read again until it is in force', async () => {
-    let now = Date.now();
-    let slept = 0;
-    const clock = {
-      now: () => new Date(now),
-      sleep: (ms: number) => {
-        slept += 1;
-        now += ms;
-        return Promise.resolve();
-      },
+  /** A clock on which sleeping takes no time. */
+  function quickClock(start = Date.now()) {
+    let now = start;
+    const slept: number[] = [];
+    const sleep = (ms: number) => {
+      slept.push(ms);
+      now += ms;
+      return Promise.resolve();
     };
-    const result = await runFederation(
-      [
-        'check',
-        'replication',
-        '--emulator',
-        '--scenario',
-        'replication-behind',
-        '--wait',
-        '--timeout',
-        '30',
-        '--output',
-        'json',
-      ],
-      { clock },
+    return { slept, clock: { now: () => new Date(now), sleep } };
+  }
+  const words = ['check', 'replication', '--emulator', '--wait', '--output', 'json'];
+
+  it('when settings were written a moment ago, then it waits until every Edge has them', async () => {
+    const { slept, clock } = quickClock();
+    const state = temporaryFolder();
+    const written = await runFederation(
+      ['enable', '--emulator', '--network', 'skype', '--scope', 'global', '--yes'],
+      { clock, state },
     );
-    expect(slept).toBeGreaterThan(1);
-    expect(result.exitCode).toBe(1);
+    expect(written.exitCode).toBe(0);
+    const before = await runFederation(['check', 'replication', '--emulator'], { clock, state });
+    expect([before.exitCode, before.stdout]).toEqual([1, expect.stringContaining('not yet in force')]);
+    slept.length = 0;
+    const { exitCode, stdout, stderr } = await runFederation([...words, '--timeout', '300', '--debug'], {
+      clock,
+      state,
+    });
+    expect(exitCode).toBe(0);
+    expect(findingsSchema.parse(JSON.parse(stdout)).findings).toMatchObject([
+      { controlId: 'replication.in-force', outcome: 'pass' },
+    ]);
+    expect(slept.length).toBeGreaterThanOrEqual(2);
+    expect(slept.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(120_000);
+    // The tenant is not asked, and a reading again asks for the replicas alone.
+    const answers = [...stderr.matchAll(/^debug: (?:GET|POST) (\S+) .* (\d+) bytes, connection/gm)];
+    expect(answers.every(([, url]) => url?.endsWith('/OcsPowershell'))).toBe(true);
+    const sizes = answers.map(([, , bytes]) => Number(bytes));
+    expect(Math.max(...sizes.slice(-3 * slept.length))).toBeLessThan(20_000);
+    expect(answers.length).toBeLessThanOrEqual(20 + 4 * slept.length);
+  });
+
+  it('when an Edge takes no updates, then it stops before the time is over', async () => {
+    const { slept, clock } = quickClock();
+    const result = await runFederation([...words, '--scenario', 'replication-behind', '--timeout', '30'], {
+      clock,
+    });
+    expect([result.exitCode, slept.length]).toEqual([1, 6]);
   });
 
   it('when it is in force, then it is not waited for', async () => {
-    const { exit, has } = await run(['check', 'replication', '--emulator', '--wait']);
-    expect([exit, has('pass', 'replication.in-force')]).toEqual([0, true]);
+    const { slept, clock } = quickClock();
+    const result = await runFederation(words, { clock });
+    expect([result.exitCode, slept]).toEqual([0, []]);
+  });
+
+  it('when there is a tenant alone, then there is nothing to replicate', async () => {
+    const { exit, has } = await run([
+      'check',
+      'replication',
+      '--emulator',
+      '--scenario',
+      'tenant-nothing-set',
+    ]);
+    expect([exit, has('not-applicable', 'replication.in-force')]).toEqual([0, true]);
   });
 });
