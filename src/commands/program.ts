@@ -27,7 +27,7 @@ export async function runProgram(host: Host): Promise<ExitCode> {
 /** What was asked for; an exit code when help or the version was, and has been shown. */
 function parseCommandLine(host: Host): Selection | ExitCode | FederationError {
   let selection: Selection | undefined;
-  const program = buildProgram(version, helpSink(host), (selected) => {
+  const program = buildProgram(host.argv, version, helpSink(host), (selected) => {
     selection = selected;
   });
   if (host.argv.length === 0) {

@@ -20,8 +20,12 @@ export interface Selection {
 /**
  * The command tree for commander, made from the declarations: the one place that knows the parser. Nothing runs while
  * it parses; `select` is told what was asked for.
+ *
+ * Every command is there by name and summary, but only those that `argv` can mean get their options and examples:
+ * building all of them is what `--help` and `--version` would wait for longest.
  */
 export function buildProgram(
+  argv: readonly string[],
   version: string,
   sink: HelpSink,
   select: (selection: Selection) => void,
@@ -51,7 +55,10 @@ export function buildProgram(
     .addHelpText('after', firstSteps);
   globalOptions.forEach((option) => program.addOption(commanderOption(option)));
   for (const declaration of declarations) {
-    addCommand(program, declaration, select);
+    const command = addCommand(program, declaration);
+    if (declaration.name.split(' ').every((word) => argv.includes(word))) {
+      furnish(command, declaration, select);
+    }
   }
   return program;
 }
@@ -66,18 +73,23 @@ First steps:
 Topics: federation help exit-codes, environment, gates, networks, configuration,
         linking`;
 
-function addCommand(
-  program: Command,
+function addCommand(program: Command, declaration: CommandDeclaration): Command {
+  const words = declaration.name.split(' ');
+  const parent = words.slice(0, -1).reduce((current, word) => groupOf(current, word, declaration), program);
+  return parent
+    .command(words[words.length - 1] ?? '')
+    .summary(declaration.summary)
+    .helpGroup(`${declaration.group}:`);
+}
+
+/** Gives a command what its own help and its parsing need. */
+function furnish(
+  command: Command,
   declaration: CommandDeclaration,
   select: (selection: Selection) => void,
 ): void {
-  const words = declaration.name.split(' ');
-  const parent = words.slice(0, -1).reduce((current, word) => groupOf(current, word, declaration), program);
-  const command = parent.command(words[words.length - 1] ?? '');
   command
-    .summary(declaration.summary)
     .description(`${sentence(declaration.summary)}\n\n${declaration.description}`)
-    .helpGroup(`${declaration.group}:`)
     .addHelpText('after', afterHelp(declaration));
   (declaration.arguments ?? []).forEach((argument) => addArgument(command, argument));
   (declaration.options ?? []).forEach((option) => command.addOption(commanderOption(option)));
@@ -152,7 +164,7 @@ function afterHelp({ examples, exitNotes, seeAlso }: CommandDeclaration): string
 export function helpOf(words: readonly string[], version: string, width: number): string | undefined {
   let text = '';
   const sink = { out: (part: string) => (text += part), err: () => undefined, width };
-  const program = buildProgram(version, sink, () => undefined);
+  const program = buildProgram(words, version, sink, () => undefined);
   const command = words.reduce<Command | undefined>(
     (current, word) => current?.commands.find((candidate) => candidate.name() === word),
     program,
