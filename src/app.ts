@@ -8,7 +8,7 @@ import { ReportWriter } from './commands/report-writer.ts';
 import { userFolders, type Folders } from './config/folders.ts';
 import type { Host } from './host.ts';
 import { report } from './reports/layout.ts';
-import { mayAsk, usesProgress } from './terminal/colour.ts';
+import { mayAsk, usesColour, usesProgress } from './terminal/colour.ts';
 import { showsUnicode } from './terminal/locale.ts';
 import { createProgress, type Progress } from './terminal/progress.ts';
 import { createPrompter, whileAsking, type Prompter } from './terminal/prompter.ts';
@@ -95,6 +95,7 @@ export function createApp({ host, globals, unlimited }: AppOptions): RunningApp 
       },
       onAnswered: () => deadline.resume(),
       unicode: showsUnicode(host.env, host.platform),
+      colour: usesColour({ choice: globals.colour, env: host.env, isTerminal: host.stderr.isTTY === true }),
     }),
     journals: createJournalStore({
       folder: join(folders.state, 'journals'),

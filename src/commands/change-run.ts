@@ -19,6 +19,7 @@ import type { Deployment } from './deployment.ts';
 import { emulatedScenario } from './emulated-sides.ts';
 import { textOption } from './globals.ts';
 import { deploymentFlags } from './deployment-flags.ts';
+import { tellInterruptedRun } from './interrupted-run.ts';
 import { rememberWays, unknownWays, unverifiedError } from './unverified-writes.ts';
 
 /** A change as all commands make it: show, confirm, look again, apply, say what was done. */
@@ -42,6 +43,9 @@ export interface ChangeRun {
 
 export async function runChange(app: App, run: ChangeRun): Promise<ExitCode> {
   const { plan, source, input, deployment } = run;
+  if (deployment !== undefined && run.undoes === undefined) {
+    await tellInterruptedRun(app, deployment);
+  }
   const ways = deployment?.cloud?.overridden === false ? await unknownWays(app, plan.changes) : [];
   const picture = (style: Style) =>
     planTable({ plan, source }, style) +

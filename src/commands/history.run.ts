@@ -17,7 +17,7 @@ export async function run(_input: Input, app: App): Promise<ExitCode> {
       state === 'damaged' ||
       (profile === wanted.profile.name && source === wanted.source),
   );
-  app.report.show((style) => historyTable(entries, style));
+  app.report.show((style) => historyTable(entries, style, app.globals.config));
   await app.report.finish(historyDocument(entries));
   return exitCodes.ok;
 }

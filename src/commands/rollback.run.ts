@@ -2,7 +2,6 @@ import type { App } from '../app.ts';
 import type { JournalSummary } from '../change/journal-summary.ts';
 import type { Journal } from '../change/journal.ts';
 import { planRollback } from '../change/rollback.ts';
-import type { SideWriter } from '../change/side-port.ts';
 import { FederationError } from '../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Side } from '../model/networks.ts';
@@ -12,7 +11,8 @@ import { runChange } from './change-run.ts';
 import type { Input } from './declaration.ts';
 import { assertWhole, openDeployment, type Deployment } from './deployment.ts';
 import { emulatedScenario } from './emulated-sides.ts';
-import { chooseProfile, noSuchSide, type ChosenProfile } from './profile-choice.ts';
+import { chooseProfile, type ChosenProfile } from './profile-choice.ts';
+import { readObjectOf } from './read-object-of.ts';
 
 export async function run(input: Input, app: App): Promise<ExitCode> {
   const chosen = await chooseProfile(app);
@@ -23,7 +23,7 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
   }
   const deployment = await openDeployment(app, sidesOf(journal));
   assertWhole(deployment.failures);
-  const plan = () => planRollback(journal, (ref) => writerOf(deployment, ref.side).readObject(ref));
+  const plan = () => planRollback(journal, readObjectOf(deployment));
   return runChange(app, {
     input,
     deployment,
@@ -39,14 +39,6 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
 function sidesOf({ header }: Journal): readonly Side[] | undefined {
   const sides = new Set(header.plan.changes.map(({ intent }) => intent.object.side));
   return sides.size === 0 ? undefined : (['on-premises', 'cloud'] as const).filter((side) => sides.has(side));
-}
-
-function writerOf({ profile, pool, cloud }: Deployment, side: Side): SideWriter {
-  const writer = side === 'cloud' ? cloud?.tenant : pool;
-  if (writer === undefined) {
-    throw noSuchSide(profile.name, side);
-  }
-  return writer;
 }
 
 async function accountsOf({ pool, cloud }: Deployment): Promise<string> {
@@ -98,7 +90,7 @@ async function assertSameDeployment(
     `${header.journalId} is of another deployment`,
     {
       why: `it changed ${deploymentName(itsOwn)}, and this is ${deploymentName({ profile: profile.name, source, scenario: now })}`,
-      next: undoCommand(itsOwn),
+      next: undoCommand(itsOwn, app.globals.config),
     },
   );
 }

@@ -22,8 +22,15 @@ export interface HistoryEntry {
   readonly counts: Readonly<Record<ChangeOutcome, number>>;
 }
 
-/** The journals, two lines each: what was done and what came of it, and how it is undone. */
-export function historyTable(entries: readonly HistoryEntry[], style: Style): string {
+/**
+ * The journals, two lines each: what was done and what came of it, and how it is undone.
+ * @param configFile The one that was named, which the way to undo has to name again.
+ */
+export function historyTable(
+  entries: readonly HistoryEntry[],
+  style: Style,
+  configFile: string | undefined,
+): string {
   if (entries.length === 0) {
     return report(['Nothing was ever applied from here.']);
   }
@@ -32,7 +39,7 @@ export function historyTable(entries: readonly HistoryEntry[], style: Style): st
   return report(
     entries.flatMap((entry, index) => [
       ...(laid[index] ?? []),
-      ...columns(details(entry, style), style, { indent: 2 }),
+      ...columns(details(entry, style, configFile), style, { indent: 2 }),
     ]),
   );
 }
@@ -47,7 +54,11 @@ function headRow(entry: HistoryEntry, style: Style): readonly Content[] {
   ];
 }
 
-function details(entry: HistoryEntry, style: Style): readonly (readonly Content[])[] {
+function details(
+  entry: HistoryEntry,
+  style: Style,
+  configFile: string | undefined,
+): readonly (readonly Content[])[] {
   const by = entry.account === '' ? '' : ` by ${entry.account}`;
   const what = entry.purpose === '' ? 'what it was for is not known' : entry.purpose;
   const lines = [
@@ -55,27 +66,34 @@ function details(entry: HistoryEntry, style: Style): readonly (readonly Content[
     ...(entry.reason === '' ? [] : [`reason: ${entry.reason}`]),
     ...(entry.undoes === '' ? [] : [`undoes ${entry.undoes}`]),
     ...(entry.undoneBy === '' ? [] : [`undone by ${entry.undoneBy}`]),
-    ...(canBeUndone(entry) ? [undoCommand(entry)] : []),
+    ...(canBeUndone(entry) ? [undoCommand(entry, configFile)] : []),
   ];
   return lines.map((text) => [{ text, paint: style.dim }]);
 }
 
 /** Names the deployment, whatever the default profile is by now. */
-export function undoCommand({
-  journalId,
-  profile,
-  source,
-  scenario,
-}: Pick<HistoryEntry, 'journalId' | 'profile' | 'source' | 'scenario'>): string {
+export function undoCommand(
+  {
+    journalId,
+    profile,
+    source,
+    scenario,
+  }: Pick<HistoryEntry, 'journalId' | 'profile' | 'source' | 'scenario'>,
+  configFile: string | undefined,
+): string {
   const emulated = source === 'emulator';
   return shellCommand([
     'federation',
     'rollback',
     journalId,
     ...(emulated && profile === 'emulator' ? [] : ['--profile', profile]),
-    ...(emulated ? ['--emulator'] : []),
+    ...(emulated ? ['--emulator'] : configFlag(configFile)),
     ...(scenario === '' ? [] : ['--scenario', scenario]),
   ]);
+}
+
+function configFlag(configFile: string | undefined): readonly string[] {
+  return configFile === undefined ? [] : ['--config', configFile];
 }
 
 /** A journal whose plan is not known cannot be undone, nor one that stored nothing. */

@@ -30,6 +30,8 @@ export interface PrompterOptions {
   readonly onAnswered: () => void;
   /** Whether the terminal shows more than ASCII. */
   readonly unicode: boolean;
+  /** Whether questions may be coloured; the library's own answer knows nothing of `--color`. */
+  readonly colour: boolean;
 }
 
 /**
@@ -113,19 +115,36 @@ type Question = { readonly message: string } & (
   | { readonly type: 'password'; readonly mask: false }
 );
 
-/** The signs of questions where the terminal has ASCII alone; the line about keys is made of arrows, and left out. */
-const asciiTheme = {
-  prefix: { idle: '?', done: '+' },
-  icon: { cursor: '>' },
-  style: { keysHelpTip: () => undefined },
+/** How questions look where the terminal has ASCII alone, or no colour; nothing where the library's own way will do. */
+function themeOf({ unicode, colour }: PrompterOptions): object {
+  const done = unicode ? '✔' : '+';
+  return {
+    ...(unicode && colour ? {} : { prefix: { idle: '?', done } }),
+    ...(unicode ? {} : { icon: { cursor: '>' } }),
+    style: { ...(colour ? {} : plainStyle), ...(unicode ? {} : { keysHelpTip: () => undefined }) },
+  };
+}
+
+const asItIs = (text: string): string => text;
+
+const plainStyle = {
+  answer: asItIs,
+  message: asItIs,
+  error: (text: string) => `> ${text}`,
+  defaultAnswer: (text: string) => `(${text})`,
+  help: asItIs,
+  highlight: asItIs,
+  description: asItIs,
+  confirmDefault: (text: string) => text.charAt(0).toUpperCase() + text.slice(1),
+  keysHelpTip: (keys: readonly (readonly [string, string])[]) =>
+    keys.map(([key, action]) => `${key} ${action}`).join(', '),
 };
 
-async function answerOf(question: Question, { streams, signal, unicode }: PrompterOptions): Promise<unknown> {
+async function answerOf(question: Question, options: PrompterOptions): Promise<unknown> {
+  const { streams, signal } = options;
   const { default: inquirer } = await import('inquirer');
   const prompt = inquirer.createPromptModule({ input: streams.stdin, output: streams.stderr });
-  const asked = prompt<{ answer: unknown }>([
-    { ...question, name: 'answer', ...(unicode ? {} : { theme: asciiTheme }) },
-  ]);
+  const asked = prompt<{ answer: unknown }>([{ ...question, name: 'answer', theme: themeOf(options) }]);
   const stop = (): void => {
     asked.ui.close();
   };

@@ -293,7 +293,12 @@ describe('a change that is interrupted', () => {
     const document = JSON.parse(stdout) as { changes: { outcome: string }[]; next: string };
     expect(document.changes.map(({ outcome }) => outcome)).toEqual(['verified', 'verified', 'not-sent']);
     expect(document.next).toMatch(/^federation rollback .* --emulator$/);
-    expect((await run([...forAll, '--yes'])).exitCode).toBe(0);
+    const again = await run([...forAll, '--yes']);
+    expect(again.stderr).toMatch(
+      /an earlier run was interrupted \(.*\); its objects were read again: change 1 is in place, change 2 is in place, change 3 is not\n/,
+    );
+    expect(again.exitCode).toBe(0);
+    expect((await run([...forAll, '--yes'])).stderr).not.toContain('interrupted');
   });
 
   it('when Ctrl-C comes while reading then nothing was changed, and it says so', async () => {

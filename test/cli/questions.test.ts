@@ -58,4 +58,20 @@ describe('a question', () => {
     expect(stderr).toContain('> everyone (policy Global)');
     expect(stdout + stderr).toMatch(/^[\x00-\x7f]*$/);
   });
+
+  it.each([
+    [['--color', 'never'], {}],
+    [[], { NO_COLOR: '1' }],
+  ])('when colour is refused by %j %j then questions have none either', async (flags, env) => {
+    const { stdout, stderr } = await runFederation([...enable, ...flags], {
+      tty: true,
+      env,
+      answers: [
+        [/Whom is it for/, '\r'],
+        [/Apply these/, 'n\r'],
+      ],
+    });
+    expect(stderr).toMatch(/Apply these 3 changes to emulator\? \(y\/N\)/);
+    expect(stdout + stderr).not.toMatch(/\x1b\[[0-9;]*m/);
+  });
 });

@@ -194,7 +194,7 @@ describe('history', () => {
       undoneBy: '20261124T000000Z-bbbb',
       counts: { verified: 2, pending: 0, failed: 0, unknown: 0, 'not-sent': 0 },
     };
-    expect(historyTable([entry, undone], style)).toMatchInlineSnapshot(`
+    expect(historyTable([entry, undone], style, undefined)).toMatchInlineSnapshot(`
       "20261124T041233Z-7f3a  contoso             interrupted  1 of 2 changes verified, 1 unknown
         enable skype, scope global, 2026-11-24 04:12:33 UTC by CONTOSO\\anna
         reason: ticket 42
@@ -205,6 +205,12 @@ describe('history', () => {
         undone by 20261124T000000Z-bbbb
       "
     `);
+  });
+
+  it('when the configuration file was named, then what undoes a run names it again, except for the emulator', () => {
+    const text = historyTable([entry, { ...entry, source: 'emulator' }], style, './corp.yaml');
+    expect(text).toContain('7f3a --profile contoso --config ./corp.yaml\n');
+    expect(text.match(/--config/g)).toHaveLength(1);
   });
 
   it('when a journal cannot be read, then nothing is offered that could not work', () => {
@@ -219,12 +225,12 @@ describe('history', () => {
       source: 'unknown',
       counts: { verified: 0, pending: 0, failed: 0, unknown: 0, 'not-sent': 0 },
     };
-    const text = historyTable([lost], style);
+    const text = historyTable([lost], style, undefined);
     expect(text).toContain('damaged');
     expect(text).not.toContain('rollback');
   });
 
   it('when nothing was ever applied, then it says so', () => {
-    expect(historyTable([], style)).toBe('Nothing was ever applied from here.\n');
+    expect(historyTable([], style, undefined)).toBe('Nothing was ever applied from here.\n');
   });
 });
