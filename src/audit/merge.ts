@@ -3,6 +3,7 @@ import type {
   BaselineComparison,
   BaselineEntry,
   FindingsReport,
+  ProfileResult,
   ReportNote,
 } from '../model/findings-report.ts';
 
@@ -37,7 +38,7 @@ export function mergeReports(parts: readonly ShardReport[]): FindingsReport {
     controls,
     ...(failOn === undefined ? {} : { failOn }),
     ...(unknowns === undefined ? {} : { unknowns }),
-    takenAt: parts.map(({ report }) => report.takenAt).reduce((left, right) => (left < right ? right : left)),
+    takenAt: newestOf(profiles) ?? first.report.takenAt,
     source: parts.some(({ report }) => report.source === 'emulator') ? 'emulator' : 'live',
     findings: profiles.flatMap(({ name }) =>
       parts.flatMap(({ report }) => report.findings.filter(({ profile }) => profile === name)),
@@ -120,6 +121,14 @@ function requireEveryProfile({ report }: ShardReport, parts: readonly ShardRepor
       (missing.length > 0 ? missing : twice).slice(0, 20).join(', '),
     );
   }
+}
+
+/** Of what was looked at: a shard without profiles is of the time at which it ran, and nothing was looked at then. */
+function newestOf(profiles: readonly ProfileResult[]): string | undefined {
+  return profiles
+    .map(({ takenAt }) => takenAt)
+    .toSorted()
+    .at(-1);
 }
 
 /** A waiver that one shard used is used; everything else that one shard says holds for the whole. */

@@ -9,6 +9,8 @@ export interface Waiver {
   readonly object?: string;
   /** Profiles by name, `*` for any text; absent: every profile. */
   readonly profile?: string;
+  /** The profiles whose file it is in: it says nothing about others. Absent: it was given for all. */
+  readonly owners?: readonly string[];
   readonly reason: string;
   /** `YYYY-MM-DD`: the last day, in UTC, on which it holds. */
   readonly expires: string;
@@ -33,6 +35,17 @@ export interface UnknownObject {
 
 /** What a waiver can stand in front of: what is right needs none. */
 const waivable: ReadonlySet<FindingOutcome> = new Set(['fail', 'warn', 'unknown']);
+
+/** The same waiver in the same place counts once, for all profiles whose file it is in. */
+export function sharedWaivers(waivers: readonly Waiver[]): readonly Waiver[] {
+  const shared = new Map<string, Waiver>();
+  for (const { owners, ...waiver } of waivers) {
+    const key = JSON.stringify([waiver, owners === undefined]);
+    const before = shared.get(key)?.owners ?? [];
+    shared.set(key, owners === undefined ? waiver : { ...waiver, owners: [...before, ...owners] });
+  }
+  return [...shared.values()];
+}
 
 /**
  * Marks what is waived. The first waiver that fits counts. One that has expired, or whose day is none, is not honoured,
@@ -65,24 +78,29 @@ export function applyWaivers(
       waiver: { reason, expires, ...(owner === undefined ? {} : { owner }), location, waives: outcome },
     };
   });
-  const unknownObjects = holding.flatMap(({ waiver, fits }) => unknownObject(waiver, fits, findings));
-  const unknown = new Set(unknownObjects.map(({ waiver }) => waiver));
   return {
     findings: marked,
-    unknownObjects,
+    unknownObjects: holding.flatMap(({ waiver, fits }) => unknownObject(waiver, fits, findings)),
     notes: judged.flatMap(({ waiver, standing }) => {
       if (standing !== 'holds') {
         return [standing === 'expired' ? expiredNote(waiver) : malformedNote(waiver)];
       }
-      return used.has(waiver) || unknown.has(waiver) ? [] : [unusedNote(waiver)];
+      return used.has(waiver) ? [] : [unusedNote(waiver)];
     }),
   };
 }
 
-function fitter({ control, object, profile }: Waiver): (finding: Finding) => boolean {
-  const isObject = pattern(object);
+function fitter(waiver: Waiver): (finding: Finding) => boolean {
+  const isObject = pattern(waiver.object);
+  const isProfile = profilesOf(waiver);
+  return (finding) =>
+    finding.controlId === waiver.control && isObject(finding.object) && isProfile(finding.profile);
+}
+
+function profilesOf({ profile, owners }: Waiver): (name: string) => boolean {
   const isProfile = pattern(profile);
-  return (finding) => finding.controlId === control && isObject(finding.object) && isProfile(finding.profile);
+  const isOwner = owners === undefined ? undefined : new Set(owners);
+  return (name) => isProfile(name) && (isOwner?.has(name) ?? true);
 }
 
 /** `*` stands for any text, letter case does not count; no pattern fits everything. */
@@ -107,7 +125,7 @@ function unknownObject(
   if (waiver.object === undefined || findings.some(fits)) {
     return [];
   }
-  const isProfile = pattern(waiver.profile);
+  const isProfile = profilesOf(waiver);
   const related = findings.filter(
     ({ controlId, profile }) => controlId === waiver.control && isProfile(profile),
   );

@@ -184,7 +184,7 @@ async function factsOf(app: App, loaded: LoadedConfiguration, name: string): Pro
 
 /** The file of one profile says nothing about another. */
 function ownWaivers(waivers: readonly Waiver[], profile: string): readonly Waiver[] {
-  return waivers.map((waiver) => ({ profile, ...waiver }));
+  return waivers.map((waiver) => ({ ...waiver, owners: [profile] }));
 }
 
 async function waiversOf(path: string, name: string): Promise<readonly Waiver[]> {

@@ -4,10 +4,10 @@ import type { AuditedProfile } from '../audit/evaluate.ts';
 import { auditExits } from '../audit/exit.ts';
 import { sortedEntries, sortedNotes } from '../audit/merge.ts';
 import { isInShard } from '../audit/shard.ts';
-import { applyWaivers, type UnknownObject, type Waiver } from '../audit/waivers.ts';
+import { applyWaivers, sharedWaivers, type UnknownObject, type WaivedFindings } from '../audit/waivers.ts';
 import { didYouMean } from '../config/nearest.ts';
 import { exitCodes, worstExitCode, type ExitCode } from '../exit-codes.ts';
-import type { FindingsReport, ReportedFinding, ReportNote } from '../model/findings-report.ts';
+import type { FindingsReport } from '../model/findings-report.ts';
 import { auditTable } from '../reports/audit-table.ts';
 import { report as lines } from '../reports/layout.ts';
 import { chosenControls, describeControls } from './audit-choice.ts';
@@ -32,7 +32,7 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
   const isMine = (name: string) => shard === undefined || isInShard(name, shard);
   const mine = subjects.filter(({ name }) => isMine(name));
   const audited = await sideBySide(mine, options.concurrency, app, (subject) => subject.audit());
-  const { findings, notes, unknownObjects } = waived(audited, mine, options);
+  const { findings, notes, unknownObjects } = waived(audited, subjects, options);
   const profiles = audited.map(({ result }) => result);
   const compared =
     baseline === undefined
@@ -71,26 +71,17 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
   return exitOf(report, audited, { ...options, misnamed: misnamed.length > 0 });
 }
 
-/** The waivers of a profile hold for it alone; those of the command line for all. */
+/** The waivers of a profile hold for it alone; those of the command line for all. Of a share all are looked at: only together the shares know which of them nothing needs. */
 function waived(
   audited: readonly AuditedProfile[],
   subjects: readonly AuditSubject[],
   { now }: AuditOptions,
-): {
-  readonly findings: readonly ReportedFinding[];
-  readonly notes: readonly ReportNote[];
-  readonly unknownObjects: readonly UnknownObject[];
-} {
-  const own = new Map<string, Waiver>();
-  for (const waiver of subjects.flatMap(({ waivers }) => waivers)) {
-    own.set(JSON.stringify(waiver), waiver);
-  }
-  const { findings, notes, unknownObjects } = applyWaivers(
+): WaivedFindings {
+  return applyWaivers(
     audited.flatMap((one) => one.findings),
-    [...own.values()],
+    sharedWaivers(subjects.flatMap(({ waivers }) => waivers)),
     now.toISOString(),
   );
-  return { findings, notes, unknownObjects };
 }
 
 function newest(times: readonly string[]): string | undefined {

@@ -1,4 +1,4 @@
-import type { FindingsReport, ProfileResult, ReportedFinding } from '../model/findings-report.ts';
+import type { FindingsReport, ProfileResult, ReportedFinding, ReportNote } from '../model/findings-report.ts';
 import { findingsOwner, findingsSentence } from './findings-sentence.ts';
 import { columnGroups, columns, paragraph, report as lines, type Cell, type Content } from './layout.ts';
 import {
@@ -118,9 +118,11 @@ function detailRows(group: FindingGroup): readonly (readonly [title: string, tex
 }
 
 function tailOf(report: FindingsReport, style: Style): readonly string[] {
+  // What a share does not need another one may.
+  const isOfWhole = ({ kind }: ReportNote) => report.shard === undefined || kind !== 'waiver-unused';
   const told = [
     ...notes(
-      report.notes.map(({ text }) => text),
+      report.notes.filter(isOfWhole).map(({ text }) => text),
       style,
     ),
     ...baselineLines(report, style),

@@ -1,6 +1,6 @@
 import type { Finding, FindingOutcome } from '../model/finding.ts';
 import type { Gate } from '../model/gate.ts';
-import type { FindingsReport, ProfileResult } from '../model/findings-report.ts';
+import type { FindingsReport, ProfileResult, ReportNote } from '../model/findings-report.ts';
 import type { FindingsDocument } from './schemas.ts';
 
 /** The report as JSON. What the command has nothing to say about is left out, and nothing else is. */
@@ -31,7 +31,7 @@ export function findingsDocument(report: FindingsReport): FindingsDocument {
         benchmarks: [...control.benchmarks],
       })),
     }),
-    ...(notes.length > 0 && { notes: [...notes] }),
+    ...(notes.length > 0 && { notes: notes.map(noteEntry) }),
     ...(baseline && {
       baseline: { ...baseline, resolved: [...baseline.resolved], notSeen: [...baseline.notSeen] },
     }),
@@ -57,6 +57,17 @@ function profileEntry(profile: ProfileResult): NonNullable<FindingsDocument['pro
     ...profile,
     subjects: [...profile.subjects],
     paths: profile.paths.map((path) => ({ ...path, gates: path.gates.map(gateEntry) })),
+  };
+}
+
+/** In one order, as below. */
+function noteEntry({ kind, text, profile, controlId, location }: ReportNote): ReportNote {
+  return {
+    kind,
+    text,
+    ...(profile !== undefined && { profile }),
+    ...(controlId !== undefined && { controlId }),
+    ...(location !== undefined && { location }),
   };
 }
 

@@ -14,7 +14,7 @@ function runOver(profiles: readonly string[], shard?: FindingsReport['shard']): 
   const times = mine.map((name) => `2026-11-24T00:00:0${names.indexOf(name)}Z`);
   return {
     command: 'audit',
-    takenAt: times.at(-1) ?? '2026-11-23T00:00:00Z',
+    takenAt: times.at(-1) ?? '2026-11-25T00:00:00Z',
     source: 'live',
     toolVersion: '1.0.0',
     failOn: 'medium',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applyWaivers, type Waiver } from '../../src/audit/waivers.ts';
+import { applyWaivers, sharedWaivers, type Waiver } from '../../src/audit/waivers.ts';
 import { finding } from './finding.ts';
 
 const now = '2026-11-24T12:00:00Z';
@@ -77,7 +77,18 @@ describe('a waiver', () => {
   it('when its object is none that the control looked at then it is named, with those there are', () => {
     const { unknownObjects, notes } = applyWaivers([finding()], [waiver({ object: 'Tag:Slaes' })], now);
     expect(unknownObjects.map(({ objects }) => objects)).toEqual([['Global']]);
-    expect(notes).toEqual([]);
+    expect(notes.map(({ kind }) => kind)).toEqual(['waiver-unused']);
+  });
+
+  it('when several profiles have one file then its waivers count once, and for those profiles alone', () => {
+    const one = waiver({ object: 'Tag:Sales', owners: ['a'] });
+    const shared = sharedWaivers([one, { ...one, owners: ['b'] }, waiver({}), waiver({})]);
+    expect(shared.map(({ owners }) => owners)).toEqual([['a', 'b'], undefined]);
+    const sales = finding({ object: 'Tag:Sales', profile: 'a' });
+    const others = [finding({ profile: 'b' }), finding({ object: 'Tag:Sales', profile: 'c' })];
+    const result = applyWaivers([sales, ...others], shared.slice(0, 1), now);
+    expect(result.findings.map(({ outcome }) => outcome)).toEqual(['waived', 'fail', 'fail']);
+    expect([result.unknownObjects, result.notes]).toEqual([[], []]);
   });
 
   it('when something of the control could not be read then a name that fits nothing may be there all the same', () => {

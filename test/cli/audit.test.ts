@@ -218,6 +218,46 @@ describe('a baseline and shards', () => {
   });
 });
 
+describe('a file of waivers that several profiles have', () => {
+  const fleet = configuration.replace('defaults:', 'defaults:\n  waivers: ./waivers.yaml');
+  const waivers = `waivers:
+  - { control: domains-open, profile: beta, reason: agreed, expires: 2026-12-31 }
+  - { control: edge-pool, reason: not needed, expires: 2026-12-31 }
+`;
+  const run = [...allOn, '--all-profiles', '--controls', 'domains-open,edge-pool'];
+
+  it('when one of them is used in one profile then it is used, and what nothing needs is said once', async () => {
+    const cwd = folderWith({ 'federation.yaml': fleet, 'waivers.yaml': waivers });
+    const result = await audit(run, { cwd });
+    expect(outcomes(result).filter((line) => line.includes('waived'))).toEqual(['beta domains-open waived']);
+    expect(result.document().notes?.map(({ kind, location }) => [kind, location])).toEqual([
+      ['waiver-unused', './waivers.yaml:3'],
+    ]);
+  });
+
+  it('when the run is shared then the merged report says the same, byte for byte', async () => {
+    const cwd = folderWith({ 'federation.yaml': fleet, 'waivers.yaml': waivers });
+    const before = await audit(['--emulator', '--all-profiles', '--controls', 'edge-pool,replication'], {
+      cwd,
+    });
+    writeFileSync(join(cwd, 'before.json'), before.stdout);
+    const words = [...run, '--baseline', 'before.json'];
+    const whole = await audit(words, { cwd });
+    const shares = ['1/5', '2/5', '3/5', '4/5', '5/5'];
+    for (const share of shares) {
+      const later = new Date(Date.parse(now) + Number(share[0]) * 1000);
+      const clock = { ...fixed, now: () => later };
+      const part = await audit([...words, '--shard', share, '--exit-zero'], { cwd });
+      const empty = part.document().profiles === undefined;
+      const said = empty ? await audit([...words, '--shard', share], { cwd, clock }) : part;
+      writeFileSync(join(cwd, `${share[0] ?? ''}.json`), said.stdout);
+    }
+    const files = shares.map((share) => `${share[0] ?? ''}.json`);
+    const merged = await runFederation(['report', 'merge', ...files, '--output', 'json'], { cwd });
+    expect(merged.stdout).toBe(whole.stdout);
+  });
+});
+
 describe('what is wrong with the command line or a file', () => {
   it.each([
     [['--controls', 'domain-open'], 'usage.controls'],

@@ -52,12 +52,14 @@ function place(): {
 }
 
 describe('the examples', { timeout: 120_000 }, () => {
+  // Those for fleets are run in fleet.test.ts.
   it('when there is a new example then it is run here', () => {
     expect(readdirSync(examples).sort()).toEqual([
       'ci-job.sh',
       'cron-job.sh',
       'diagnose',
       'first-session.sh',
+      'fleet',
       'linking',
     ]);
   });

