@@ -18,7 +18,7 @@ import {
   type Step,
 } from './scenario-steps.ts';
 import { domain, policyOfUser, provider, seedOrganisation } from './seed.ts';
-import { hybridTenant, mismatchedTenant, tenantScenarios } from './tenant/tenant-scenarios.ts';
+import { hybridLegacyTenant, hybridTenant, mismatchedTenant, tenantScenarios } from './tenant/tenant-scenarios.ts';
 import { seedTenant } from './tenant/tenant-seed.ts';
 import type { Tenant } from './tenant/tenant.ts';
 import { seedUsers } from './user-seed.ts';
@@ -54,14 +54,17 @@ function scenario(
 }
 
 /** Servers that share their users with a tenant: a third of them is there. */
-const hybridSteps: readonly Step[] = [
+const sharingSteps: readonly Step[] = [
   edge({ AllowFederatedUsers: true, EnablePartnerDiscovery: true }),
-  changed('publicProviders', 'Skype', { Enabled: true }),
-  globalOpen,
   having({
     hostingProviders: [office365({})],
     users: seedUsers({ count: 24, policy: policyOfUser, moved: (index) => index % 3 === 0 }),
   }),
+];
+const hybridSteps: readonly Step[] = [
+  ...sharingSteps,
+  changed('publicProviders', 'Skype', { Enabled: true }),
+  globalOpen,
 ];
 
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
@@ -184,6 +187,15 @@ export const scenarios: readonly Scenario[] = [
       hybridSteps,
     ),
     tenant: mismatchedTenant,
+  },
+  {
+    ...scenario(
+      'hybrid-legacy',
+      'as hybrid, with a tenant that still has the switches of Skype; Skype is off on both sides',
+      with2019,
+      sharingSteps,
+    ),
+    tenant: hybridLegacyTenant,
   },
   scenario('large', '10 000 allowed domains', nothingSet, [
     having({ allowedDomains: numbered(10_000).map((number) => domain(`partner${number}.example`)) }),

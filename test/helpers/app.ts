@@ -23,6 +23,10 @@ export interface RunOptions {
   readonly state?: string;
   readonly interruption?: AbortSignal;
   readonly clock?: Host['clock'];
+  /** Whether the process of a lock still runs; it does unless given. */
+  readonly isAlive?: Host['isAlive'];
+  /** The number of the process; that of the tests unless given. */
+  readonly pid?: number;
   readonly platform?: string;
   /** Told whenever something is written to standard output. */
   readonly onOutput?: () => void;
@@ -59,11 +63,11 @@ export async function runFederation(argv: readonly string[], options: RunOptions
     env: { FEDERATION_STATE_DIR: state, FEDERATION_CONFIG_DIR: join(state, 'config'), ...options.env },
     cwd,
     platform: options.platform ?? 'linux',
-    pid: process.pid,
+    pid: options.pid ?? process.pid,
     hostName: 'test-host',
     startedAt: '2026-11-24T00:00:00.000Z',
     runtime: 'node test',
-    isAlive: () => true,
+    isAlive: options.isAlive ?? (() => true),
     clock: options.clock ?? systemClock,
     keychain: options.keychain ?? memoryKeychain(new Map()),
     openBrowser: options.openBrowser ?? (() => Promise.reject(new Error('no browser'))),

@@ -195,6 +195,7 @@ export const tenantScenarios: readonly (readonly [name: string, shows: string, b
 ];
 
 export const hybridTenant = tenantWith(hybridPopulation, shared);
+export const hybridLegacyTenant = tenantWith(hybridPopulation, shared, legacySwitches);
 /** The servers share the address space and know no blocked domain. */
 export const mismatchedTenant = tenantWith(
   hybridPopulation,
