@@ -18,7 +18,12 @@ import {
   type Step,
 } from './scenario-steps.ts';
 import { domain, policyOfUser, provider, seedOrganisation } from './seed.ts';
-import { hybridLegacyTenant, hybridTenant, mismatchedTenant, tenantScenarios } from './tenant/tenant-scenarios.ts';
+import {
+  hybridLegacyTenant,
+  hybridTenant,
+  mismatchedTenant,
+  tenantScenarios,
+} from './tenant/tenant-scenarios.ts';
 import { seedTenant } from './tenant/tenant-seed.ts';
 import type { Tenant } from './tenant/tenant.ts';
 import { seedUsers } from './user-seed.ts';
