@@ -52,13 +52,6 @@ const meanings: readonly Meaning[] = [
     next: 'Check the date of this computer.',
   },
   {
-    code: 'tls.revoked',
-    signs: ['CERT_REVOKED'],
-    message: 'the certificate was revoked',
-    why: 'its authority took it back',
-    next: 'Replace the certificate of the web services on the Front End.',
-  },
-  {
     code: 'tls.old-protocol',
     signs: [
       'ERR_SSL_UNSUPPORTED_PROTOCOL',

@@ -14,6 +14,8 @@ interface Case extends RunOptions {
 }
 
 const pool = 'onPremises: { pool: pool.invalid, username: CONTOSO\\\\anna, authentication: ntlm';
+const tenant =
+  'cloud: { tenant: t.invalid, clientId: 00000000-0000-0000-0000-000000000000, authentication: client-secret, clientSecret: { env: PW } }';
 const enable = 'enable --network skype --scope global';
 
 const cases: readonly Case[] = [
@@ -26,6 +28,20 @@ const cases: readonly Case[] = [
   { code: 'output.unwritable', exit: 2, line: 'status --emulator --output table=missing/status.txt' },
   { code: 'profile.read-only', exit: 5, line: `${enable} --yes`, lab: `readOnly: true, ${pool} }` },
   { code: 'secret.no-terminal', exit: 4, line: 'status', lab: `${pool} }` },
+  {
+    code: 'secret.stdin',
+    exit: 4,
+    line: 'login',
+    lab: `${pool}, password: { keychain: lab } }`,
+    stdin: 'x'.repeat(70_000),
+  },
+  {
+    code: 'http.proxy',
+    exit: 2,
+    line: 'status',
+    lab: tenant,
+    env: { HTTPS_PROXY: 'nowhere at all', PW: 'x' },
+  },
   {
     code: 'secret.username',
     exit: 4,
@@ -58,4 +74,29 @@ describe('the code of an error', () => {
       expect(schemaErrors('error', document)).toEqual([]);
     },
   );
+
+  it('when there is a bug then it is 70, says where it is from, and shows the stack only with --debug', async () => {
+    const plain = await runFederation(['status', '--emulator'], { clock: breaking() });
+    expect(plain.exitCode).toBe(70);
+    expect(plain.stderr).toContain('TypeError: planted');
+    expect(plain.stderr).toContain('run it again with --debug');
+    expect(plain.stderr).not.toContain('error-codes.test.ts');
+    const debugged = await runFederation(['status', '--emulator', '--debug'], { clock: breaking() });
+    expect(debugged.stderr).toContain('error-codes.test.ts');
+  });
 });
+
+/** A clock that a command can start with, and that breaks the next time it is looked at. */
+function breaking(): NonNullable<RunOptions['clock']> {
+  let looks = 0;
+  return {
+    now: () => {
+      looks += 1;
+      if (looks > 1) {
+        throw new TypeError('planted');
+      }
+      return new Date();
+    },
+    sleep: () => Promise.resolve(),
+  };
+}
