@@ -1,5 +1,6 @@
-// Writes docs/commands/*.md from the declarations and docs/schemas/*.json from the schemas. With --check nothing is
-// written: a page that is missing, stale or too many is named, and the exit code is 1.
+// Writes docs/commands/*.md from the declarations, docs/topics/*.md from the help topics and docs/schemas/*.json from
+// the schemas. With --check nothing is written: a page that is missing, stale or too many is named, and the exit code
+// is 1.
 import { build } from 'esbuild';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,6 +13,9 @@ await build({
     contents: `
       export { z } from 'zod';
       export { declarations } from './src/commands/index.ts';
+      export { helpTopics } from './src/commands/help-topic-names.ts';
+      export { topicPages } from './src/commands/help-topics.ts';
+      export { plainStyle } from './src/reports/style.ts';
       export { documentSchemas } from './src/reports/schemas.ts';
       export { configurationJsonSchema } from './src/config/schema.ts';
     `,
@@ -32,14 +36,23 @@ await build({
     },
   ],
 });
-const { z, declarations, documentSchemas, configurationJsonSchema } = await import(
-  pathToFileURL(bundle).href
-);
+const {
+  z,
+  declarations,
+  helpTopics,
+  topicPages,
+  plainStyle,
+  documentSchemas,
+  configurationJsonSchema,
+} = await import(pathToFileURL(bundle).href);
 rmSync(bundle);
 
 const pages = new Map();
 for (const command of declarations) {
   pages.set(`commands/${command.name.replaceAll(' ', '-')}.md`, commandPage(command));
+}
+for (const [name, summary] of helpTopics) {
+  pages.set(`topics/${name}.md`, topicPage(name, summary));
 }
 for (const [name, schema] of Object.entries(documentSchemas)) {
   pages.set(`schemas/${name}.json`, json({ title: `${name} of federation`, ...z.toJSONSchema(schema) }));
@@ -48,6 +61,20 @@ pages.set('schemas/configuration.json', json(configurationJsonSchema()));
 
 function json(value) {
   return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function topicPage(name, summary) {
+  // What a topic says of today is said of a day after everything that is known to have happened.
+  const lines = topicPages[name](plainStyle({ width: 100 }), new Date('2026-01-01T00:00:00Z'));
+  return [
+    `<!-- Made from what the program works by, with \`npm run docs\`; \`federation help ${name}\` shows the same. -->`,
+    `# ${summary[0].toUpperCase()}${summary.slice(1)}`,
+    '',
+    '```text',
+    ...lines.map((line) => line.trimEnd()),
+    '```',
+    '',
+  ].join('\n');
 }
 
 function commandPage(command) {
@@ -99,7 +126,7 @@ function commandPage(command) {
 
 const check = process.argv.includes('--check');
 const stale = [];
-for (const folder of ['commands', 'schemas']) {
+for (const folder of ['commands', 'schemas', 'topics']) {
   const place = join(root, 'docs', folder);
   mkdirSync(place, { recursive: true });
   for (const name of readdirSync(place).filter((file) => !pages.has(`${folder}/${file}`))) {
