@@ -36,15 +36,8 @@ await build({
     },
   ],
 });
-const {
-  z,
-  declarations,
-  helpTopics,
-  topicPages,
-  plainStyle,
-  documentSchemas,
-  configurationJsonSchema,
-} = await import(pathToFileURL(bundle).href);
+const { z, declarations, helpTopics, topicPages, plainStyle, documentSchemas, configurationJsonSchema } =
+  await import(pathToFileURL(bundle).href);
 rmSync(bundle);
 
 const pages = new Map();
