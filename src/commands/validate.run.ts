@@ -16,6 +16,7 @@ import { listOption, textOption } from './globals.ts';
 import { finishWithMessage } from './message.ts';
 import { peopleTemplates } from './people-template.ts';
 import { snapshotFor } from './snapshot-source.ts';
+import { recordsOf } from './validate-records.ts';
 import { standardInput } from './standard-input.ts';
 
 const maxListBytes = 64 * 1024 * 1024;
@@ -33,7 +34,7 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
   const flags = deploymentFlags(app.globals);
   const { general, rows: found } = validateLinks(rows, {
     day,
-    ...(snapshot === undefined ? {} : { snapshot }),
+    ...(snapshot === undefined ? {} : { snapshot, records: await recordsOf(input, app, snapshot, rows) }),
   });
   const judged = found.map(({ finding, checks }) => ({
     finding: nextStepHere(finding, flags),

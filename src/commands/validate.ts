@@ -1,4 +1,5 @@
 import type { CommandDeclaration } from './declaration.ts';
+import { liveOption, resolverOption } from './live-options.ts';
 import { fromOption, unknownOption } from './options.ts';
 
 export const validate: CommandDeclaration = {
@@ -18,6 +19,11 @@ export const validate: CommandDeclaration = {
       summary: 'which column of a CSV list holds what: user=Mail,contact=3',
     },
     { flags: '--as-of <day>', summary: 'judge for this day (2013-05-29); today when absent' },
+    {
+      ...liveOption,
+      summary: 'look up the federation record of the users too, once for each SIP domain',
+    },
+    resolverOption,
     unknownOption,
     {
       flags: '--template <format>',

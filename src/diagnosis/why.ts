@@ -40,7 +40,7 @@ export interface PartnerQuestion extends WhyQuestion {
 
 /** The user as seen by federation with other organisations. */
 export function partnerUser(snapshot: Snapshot, user: string, day: string): UserResult {
-  return createPeople(snapshot, [user], day, 'organisation').judge(user);
+  return createPeople(snapshot, [user], { day, reach: 'organisation' }).judge(user);
 }
 
 /** Goes through everything between a user and somebody on a consumer network, whatever breaks before it. */
@@ -121,9 +121,10 @@ function consumerStages(
   snapshot: Snapshot,
   { user, contact, kind, day, between }: WhyQuestion,
 ): readonly Stage[] {
-  const people = createPeople(snapshot, [user], day);
+  const people = createPeople(snapshot, [user], { day });
   const judged = people.judge(user);
-  const isDeployment = ({ id }: Check): boolean => id.startsWith('deployment-');
+  // What holds for everybody has parts of its own, DNS among them.
+  const isDeployment = ({ id }: Check): boolean => id.startsWith('deployment-') || id === 'u8';
   const ofSide = people.deployment.filter(
     ({ id }) => judged.side === 'unknown' || (id === 'deployment-tenant') === (judged.side === 'cloud'),
   );
@@ -202,7 +203,7 @@ function unseenThere(contact: string, { domain = '' }: ContactKind): readonly Di
 /** Personal Teams is what applies instead, and only to whoever is homed in the cloud. */
 function todayChecks(snapshot: Snapshot, user: string, contact: string, day: string): readonly Diagnosis[] {
   const { rows } = validateLinks([{ ...emptyRow, where: '--user', user, contact }], { snapshot, day });
-  const { side } = createPeople(snapshot, [user], day).judge(user);
+  const { side } = createPeople(snapshot, [user], { day }).judge(user);
   return rows
     .flatMap((row) => row.checks)
     .filter(({ outcome }) => outcome === 'fail' || outcome === 'unknown')

@@ -24,7 +24,7 @@ const skypeName = /^(?:8:)?(?:live:\.?)?[a-z][a-z0-9.,_-]{5,31}$/i;
 const ipAddress = /^(?:\[.*\]|\d{1,3}(?:\.\d{1,3}){3})$/;
 
 export function readAddress(text: string): WrittenAddress {
-  const written = bare(text);
+  const written = bareAddress(text);
   if (written === '') {
     return invalid('it is empty');
   }
@@ -42,7 +42,7 @@ export function formatAddress({ local, domain }: Address): string {
 }
 
 /** Without a display name (`Anna <anna@contoso.com>`) and without the scheme. */
-function bare(text: string): string {
+export function bareAddress(text: string): string {
   const trimmed = text.trim();
   const inner = /<([^<>]*)>$/.exec(trimmed)?.[1] ?? trimmed;
   return inner.trim().replace(/^(?:sips?|mailto|im):/i, '');

@@ -4,7 +4,13 @@ import type { PoolSnapshot, Snapshot } from '../model/snapshot.ts';
 import type { TenantSnapshot } from '../model/tenant-snapshot.ts';
 import { check, type Check } from './check.ts';
 import { serviceOn } from './history.ts';
-import { checkPoolPartnerUser, checkPoolUser, poolPeople, routeCheck } from './pool-user.ts';
+import {
+  checkPoolPartnerUser,
+  checkPoolUser,
+  poolPeople,
+  routeCheck,
+  type DomainRecords,
+} from './pool-user.ts';
 import { checkTenantUser, tenantPeople, tenantPolicy, tenantSwitchCheck } from './tenant-user.ts';
 
 export interface UserResult {
@@ -24,20 +30,28 @@ export interface People {
 /** Whom users are to reach: accounts on a consumer network, or the people of another organisation. */
 export type Reach = 'consumer' | 'organisation';
 
+export interface PeopleQuestion {
+  /** ISO day, UTC. */
+  readonly day: string;
+  /** A consumer network unless given. */
+  readonly reach?: Reach;
+  /** What DNS says of SIP domains; nothing was looked up where it is absent. */
+  readonly records?: DomainRecords;
+}
+
 /**
  * Everybody of the deployment, by the side whose rules hold for them: who is homed on premises follows the pool, also
  * in a hybrid deployment, where the tenant knows the account too.
  * @param wanted Everybody who will be asked about: they are looked up in one pass.
- * @param day ISO day, UTC.
  */
 export function createPeople(
   snapshot: Snapshot | undefined,
   wanted: readonly string[],
-  day: string,
-  reach: Reach = 'consumer',
+  { day, reach = 'consumer', records = new Map() }: PeopleQuestion,
 ): People {
   const { onPremises, cloud, takenAt = '' } = snapshot ?? {};
-  const pool = onPremises === undefined ? undefined : poolSide(onPremises, wanted, { takenAt, day, reach });
+  const pool =
+    onPremises === undefined ? undefined : poolSide(onPremises, wanted, { takenAt, day, reach, records });
   const tenant = cloud === undefined ? undefined : tenantSide(cloud, day, reach);
   return {
     deployment: [...(pool?.deployment ?? []), ...(tenant?.deployment ?? [])],
@@ -56,9 +70,11 @@ interface PoolView {
   readonly takenAt: string;
   readonly day: string;
   readonly reach: Reach;
+  readonly records: DomainRecords;
 }
 
-function poolSide(pool: PoolSnapshot, wanted: readonly string[], { takenAt, day, reach }: PoolView): People {
+function poolSide(pool: PoolSnapshot, wanted: readonly string[], view: PoolView): People {
+  const { takenAt, reach } = view;
   const people = poolPeople(pool, wanted);
   const route = routeCheck(pool, takenAt);
   const deployment = reach === 'consumer' ? poolChecks(pool, takenAt) : [];
@@ -72,7 +88,7 @@ function poolSide(pool: PoolSnapshot, wanted: readonly string[], { takenAt, day,
       }
       const checks =
         reach === 'consumer'
-          ? checkPoolUser(pool, found.value, route, day)
+          ? checkPoolUser(pool, found.value, route, view)
           : checkPoolPartnerUser(pool, found.value, route);
       const { policy: held, homed } = found.value.user;
       const policy = held.state === 'known' ? held.value : undefined;

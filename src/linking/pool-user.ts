@@ -62,15 +62,18 @@ function nameOf(object: SettingsObject): string {
   return userKey(textOf(object, 'SipAddress') || object.identity);
 }
 
+/** What DNS says of a SIP domain, as the check u8; by the normalised name of the domain. */
+export type DomainRecords = ReadonlyMap<string, Check>;
+
 /**
- * @param day ISO day, UTC.
  * @param route The same for everybody: what `routeCheck` found.
+ * @param view The day (ISO, UTC), and the records of the SIP domains that were looked up.
  */
 export function checkPoolUser(
   pool: PoolSnapshot,
   { user, object }: FoundUser,
   route: Check,
-  day: string,
+  view: { readonly day: string; readonly records: DomainRecords },
 ): readonly Check[] {
   const source = `${pool.pool} Get-CsUser`;
   return [
@@ -78,7 +81,7 @@ export function checkPoolUser(
     addressCheck(pool, object, source),
     homeCheck(user, object, source),
     ...policyChecks(pool, user, object),
-    srvReminder(object, day),
+    recordCheck(object, view),
     route,
     check('u10', 'reminder', 'licence: a Standard CAL; public networks need no other'),
   ];
@@ -251,12 +254,20 @@ function remoteUse(value: Reading<boolean>): string {
     : 'signing in from outside is not needed for public networks';
 }
 
-function srvReminder(object: SettingsObject, day: string): Check {
+/** The record is the same for everybody of a domain, so it is looked up once, where somebody asked for that. */
+function recordCheck(
+  object: SettingsObject,
+  { day, records }: { readonly day: string; readonly records: DomainRecords },
+): Check {
   const address = textOf(object, 'SipAddress');
-  const domain = address.slice(address.lastIndexOf('@') + 1);
-  return day < srvNeededSince
-    ? check('u8', 'not-applicable', 'the SRV record was not needed before 1 July 2017')
-    : check('u8', 'reminder', `the SRV record _sipfederationtls._tcp.${domain} is not looked up here`);
+  const domain = normaliseDomain(address.slice(address.lastIndexOf('@') + 1)) ?? '';
+  if (day < srvNeededSince) {
+    return check('u8', 'not-applicable', 'the SRV record was not needed before 1 July 2017');
+  }
+  return (
+    records.get(domain) ??
+    check('u8', 'reminder', `the SRV record _sipfederationtls._tcp.${domain} is not looked up without --live`)
+  );
 }
 
 /** One federation route serves every site: sites without one send their traffic through the others. */

@@ -3,12 +3,14 @@ import { findMessengerProvider } from '../model/providers.ts';
 import type { Evidence, Finding, FindingOutcome } from '../model/finding.ts';
 import { booleanProperty, type SettingsObject } from '../model/settings-object.ts';
 import type { PoolSnapshot, Snapshot } from '../model/snapshot.ts';
+import { bareAddress, readAddress } from './address.ts';
 import { check, decisive, verdictOf, type Check } from './check.ts';
 import { checkContact, type ContactContext, type ContactResult } from './contact.ts';
 import { clients, findClient } from './clients.ts';
 import { userKey } from './evidence.ts';
 import { serviceOn } from './history.ts';
 import { createPeople, type People, type UserResult } from './people.ts';
+import type { DomainRecords } from './pool-user.ts';
 import type { LinkRow } from './rows.ts';
 
 /** What `validate` judges with. */
@@ -17,6 +19,8 @@ export interface ValidateOptions {
   readonly snapshot?: Snapshot;
   /** ISO day, UTC: for which the answer is to hold. */
   readonly day: string;
+  /** What DNS says of the SIP domains, where it was asked. */
+  readonly records?: DomainRecords;
 }
 
 export interface Validation {
@@ -36,11 +40,12 @@ export interface JudgedRow {
  * everybody. Whether an address really is a Microsoft account cannot be known from outside, so a contact is at best
  * unknown, and says so.
  */
-export function validateLinks(rows: readonly LinkRow[], options: ValidateOptions): Validation {
+export function validateLinks(written: readonly LinkRow[], options: ValidateOptions): Validation {
+  const rows = written.map((row) => ({ ...row, user: bareAddress(row.user) }));
   const people = createPeople(
     options.snapshot,
     rows.map(({ user }) => user).filter((user) => user !== ''),
-    options.day,
+    options,
   );
   const context = contactContext(options);
   const profile = options.snapshot?.profile ?? '';
@@ -92,7 +97,7 @@ interface RowContext {
 }
 
 function judgedRow(row: LinkRow, { people, context, profile, day }: RowContext): JudgedRow {
-  const user = row.user === '' ? undefined : people.judge(row.user);
+  const user = row.user === '' ? undefined : (unusable(row.user) ?? people.judge(row.user));
   const contact = row.contact === '' ? undefined : checkContact(contactOf(row), contextOf(row, context));
   const checks = [
     ...phaseChecks(day, user, contact),
@@ -109,6 +114,21 @@ function judgedRow(row: LinkRow, { people, context, profile, day }: RowContext):
       evidence: checks.flatMap((one) => evidenceFor(row, one)),
     }),
   };
+}
+
+/** A name without @ may be an identity of the directory; with one it has to be an address. */
+function unusable(user: string): UserResult | undefined {
+  const written = user.includes('@') ? readAddress(user) : undefined;
+  return written?.kind === 'invalid'
+    ? {
+        side: 'unknown',
+        checks: [
+          check('u1', 'fail', `the address of the user cannot be used: ${written.reason}`, {
+            nextStep: 'correct the address',
+          }),
+        ],
+      }
+    : undefined;
 }
 
 function contactOf({ contact, contactClient, contactVersion }: LinkRow) {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runFederation, temporaryFolder, type RunOptions } from '../helpers/app.ts';
+import { startDns } from '../helpers/dns-server.ts';
 import { schemaErrors } from '../helpers/documents.ts';
 import { findingsSchema } from '../../src/reports/findings-schema.ts';
 import { addressesSchema, errorSchema } from '../../src/reports/schemas.ts';
@@ -123,6 +124,48 @@ describe('federation validate', () => {
     const result = await runFederation(['validate', ...words, '--output', 'json']);
     expect(result.exitCode).toBe(2);
     expect(errorSchema.parse(JSON.parse(result.stdout)).error.code).toBe(code);
+  });
+
+  it('when it is to look, then the record of the users is looked up, once for all of them', async () => {
+    const target = 'sip.contoso.com';
+    const dns = await startDns([
+      { type: 'SRV', name: '_sipfederationtls._tcp.contoso.com', data: { target, port: 5061 } },
+      { type: 'A', name: target, data: '192.168.1.1' },
+    ]);
+    const list = 'user\nanna@contoso.com\nben@contoso.com\ncarla@contoso.com\nx@elsewhere.example\n';
+    const words = [...allOn, '--file', '-', '--as-of', '2018-01-01', '--live'];
+    const result = await validate([...words, '--resolver', `127.0.0.1:${dns.port}`], { stdin: list });
+    dns.stop();
+    expect(people(result).slice(0, 2)).toEqual([
+      'fail anna@contoso.com: sip.contoso.com is 192.168.1.1: a private address',
+      'fail ben@contoso.com: sip.contoso.com is 192.168.1.1: a private address',
+    ]);
+    expect(dns.asked.filter((question) => question.startsWith('SRV _sipfed'))).toHaveLength(1);
+    expect(dns.asked.join()).not.toContain('elsewhere');
+    const without = await validate([...words], { stdin: list });
+    expect(JSON.stringify(without.document)).toContain('the emulated deployment is in no DNS');
+    expect(people(without)[0]).toMatch(/^pass anna@contoso\.com/);
+  });
+
+  it('when users are written as people write them, then they are found, or told what is wrong', async () => {
+    const list = [
+      'user',
+      '"Anna Berg <SIP:Anna@Contoso.com>"',
+      ' sip:ben@contoso.com ',
+      'carla@x@contoso.com',
+      'david@192.168.0.1',
+      'anna berg@contoso.com',
+    ];
+    const result = await validate([...allOn, '--file', '-', '--as-of', '2016-01-01'], {
+      stdin: list.join('\n'),
+    });
+    expect(people(result)).toEqual([
+      expect.stringMatching(/^pass Anna@Contoso\.com/),
+      expect.stringMatching(/^pass ben@contoso\.com/),
+      expect.stringMatching(/^fail carla@x@contoso\.com: .*two @/),
+      expect.stringMatching(/^fail david@192\.168\.0\.1: .*IP address/),
+      expect.stringMatching(/^fail anna berg@contoso\.com: .*a space/),
+    ]);
   });
 
   it('when the template is asked for then it can be given back', async () => {
