@@ -1,7 +1,8 @@
 import { chmod, mkdir, open, readdir, readFile, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FederationError } from '../errors.ts';
-import { summarise, type JournalSummary, type ListedJournal } from './journal-summary.ts';
+import type { JournalSummary } from '../model/journal-summary.ts';
+import { summarise, type ListedJournal } from './journal-summary.ts';
 import { parseJournal, type Journal, type JournalHeader, type JournalRecord } from './journal.ts';
 
 /** Where journals are kept: one file each, readable by their owner alone. */

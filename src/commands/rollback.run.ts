@@ -1,9 +1,9 @@
 import type { App } from '../app.ts';
-import type { JournalSummary } from '../change/journal-summary.ts';
 import type { Journal } from '../change/journal.ts';
 import { planRollback } from '../change/rollback.ts';
 import { FederationError } from '../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import type { JournalSummary } from '../model/journal-summary.ts';
 import type { Side } from '../model/networks.ts';
 import { undoCommand } from '../reports/history-table.ts';
 import { refuseReadOnly } from './change-input.ts';

@@ -1,7 +1,7 @@
-import type { HistoryEntry } from './history-table.ts';
+import type { JournalSummary } from '../model/journal-summary.ts';
 import type { HistoryDocument } from './schemas.ts';
 
-export function historyDocument(entries: readonly HistoryEntry[]): HistoryDocument {
+export function historyDocument(entries: readonly JournalSummary[]): HistoryDocument {
   return {
     schemaVersion: 1,
     journals: entries.map((entry) => ({

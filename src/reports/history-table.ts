@@ -1,33 +1,14 @@
-import type { ChangeOutcome } from '../model/change.ts';
-import type { SnapshotSource } from '../model/snapshot.ts';
+import type { JournalSummary } from '../model/journal-summary.ts';
 import { columnGroups, columns, report, type Cell, type Content } from './layout.ts';
 import type { Style } from './style.ts';
 import { formatTime, profileName, shellCommand } from './words.ts';
-
-/** One journal, as history lists it. Texts are empty where nothing is known. */
-export interface HistoryEntry {
-  readonly journalId: string;
-  readonly state: 'complete' | 'partial' | 'failed' | 'interrupted' | 'rolled-back' | 'damaged';
-  readonly profile: string;
-  /** ISO 8601, UTC. */
-  readonly startedAt: string;
-  readonly source: SnapshotSource | 'unknown';
-  readonly scenario: string;
-  readonly account: string;
-  readonly toolVersion: string;
-  readonly purpose: string;
-  readonly reason: string;
-  readonly undoes: string;
-  readonly undoneBy: string;
-  readonly counts: Readonly<Record<ChangeOutcome, number>>;
-}
 
 /**
  * The journals, two lines each: what was done and what came of it, and how it is undone.
  * @param configFile The one that was named, which the way to undo has to name again.
  */
 export function historyTable(
-  entries: readonly HistoryEntry[],
+  entries: readonly JournalSummary[],
   style: Style,
   configFile: string | undefined,
 ): string {
@@ -44,7 +25,7 @@ export function historyTable(
   );
 }
 
-function headRow(entry: HistoryEntry, style: Style): readonly Content[] {
+function headRow(entry: JournalSummary, style: Style): readonly Content[] {
   const profile = profileName(entry.profile, entry.source);
   return [
     { text: entry.journalId, paint: style.bold },
@@ -55,7 +36,7 @@ function headRow(entry: HistoryEntry, style: Style): readonly Content[] {
 }
 
 function details(
-  entry: HistoryEntry,
+  entry: JournalSummary,
   style: Style,
   configFile: string | undefined,
 ): readonly (readonly Content[])[] {
@@ -78,7 +59,7 @@ export function undoCommand(
     profile,
     source,
     scenario,
-  }: Pick<HistoryEntry, 'journalId' | 'profile' | 'source' | 'scenario'>,
+  }: Pick<JournalSummary, 'journalId' | 'profile' | 'source' | 'scenario'>,
   configFile: string | undefined,
 ): string {
   const emulated = source === 'emulator';
@@ -97,12 +78,12 @@ function configFlag(configFile: string | undefined): readonly string[] {
 }
 
 /** A journal whose plan is not known cannot be undone, nor one that stored nothing. */
-function canBeUndone({ state, counts, purpose }: HistoryEntry): boolean {
+function canBeUndone({ state, counts, purpose }: JournalSummary): boolean {
   const touched = counts.verified + counts.pending + counts.unknown > 0;
   return touched && purpose !== '' && state !== 'rolled-back';
 }
 
-function stateCell(state: HistoryEntry['state'], style: Style): Cell {
+function stateCell(state: JournalSummary['state'], style: Style): Cell {
   const text = state === 'rolled-back' ? 'rolled back' : state;
   switch (state) {
     case 'complete':
@@ -119,7 +100,7 @@ function stateCell(state: HistoryEntry['state'], style: Style): Cell {
 }
 
 /** `1 of 2 changes verified, 1 unknown`. */
-function countsText(counts: HistoryEntry['counts']): string {
+function countsText(counts: JournalSummary['counts']): string {
   const all = Object.values(counts).reduce((sum, number) => sum + number, 0);
   const others = (['pending', 'failed', 'unknown', 'not-sent'] as const).flatMap((outcome) =>
     counts[outcome] === 0 ? [] : [`${counts[outcome]} ${outcome === 'not-sent' ? 'not sent' : outcome}`],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AppliedChange } from '../../src/change/apply.ts';
-import type { JournalSummary } from '../../src/change/journal-summary.ts';
+import type { JournalSummary } from '../../src/model/journal-summary.ts';
 import { FederationError } from '../../src/errors.ts';
 import { planEnable } from '../../src/interop/plan-enable.ts';
 import type { ChangeOutcome } from '../../src/model/change.ts';
