@@ -1,3 +1,4 @@
+import { FederationError } from '../errors.ts';
 import type { Transport } from '../http/transport.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Acquirer } from './acquirer.ts';
@@ -8,7 +9,7 @@ import type { Cloud } from './clouds.ts';
 import { authorityNetwork, type LibraryPorts } from './library-options.ts';
 import { managedIdentityAcquirer } from './managed-identity.ts';
 import { appAcquirer, type AppProof } from './sign-in-app.ts';
-import { signInError, type SignInPlace } from './sign-in-errors.ts';
+import { placeText, signInError, type SignInPlace } from './sign-in-errors.ts';
 import { personAcquirer, type Person } from './sign-in-person.ts';
 import { SignIn } from './sign-in.ts';
 import type { TokenStore } from './token-cache.ts';
@@ -101,7 +102,10 @@ function acquirerOf(
 function libraryPorts(options: TokenSourceOptions, place: SignInPlace): LibraryPorts {
   const { clientId = '' } = options;
   if (clientId === '') {
-    throw signInError('no-client-id', 'the profile names no application to sign in with', place, {
+    // Nobody was asked to sign in: it is the configuration that lacks something.
+    const message = 'the profile names no application to sign in with';
+    throw new FederationError('sign-in.no-client-id', 'usage', message, {
+      where: placeText(place),
       why: 'no product lends its own: what an application may do is for your tenant to say',
       next: 'register one in Entra (App registrations > New registration), allow it what it needs, and set clientId of the profile to its Application (client) ID',
     });

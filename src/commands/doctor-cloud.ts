@@ -148,7 +148,9 @@ function settings(
   } else {
     diagnosis.warned(
       `Microsoft Graph: ${graph}`,
-      'grant the application Organization.Read.All, Domain.Read.All and User.Read.All; without them users and domains are not known',
+      /status 40[13]\b/.test(graph)
+        ? 'grant the application Organization.Read.All, Domain.Read.All and User.Read.All; without them users and domains are not known'
+        : `check that ${cloud.endpoints.graph} can be reached from here, by HTTPS_PROXY where there is a proxy; without it users and domains are not known`,
     );
   }
 }

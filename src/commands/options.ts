@@ -4,7 +4,7 @@ import type { OptionDeclaration } from './declaration.ts';
 
 export const scopeOption: OptionDeclaration = {
   flags: '--scope <scope>',
-  summary: 'whom it concerns: global, site:<name>, policy:<name>, users:<file> or group:<id>',
+  summary: 'whom it concerns: global, site:<name>, policy:<name>, users:<file> or group:<id> (experimental)',
 };
 export const networkOption: OptionDeclaration = {
   flags: '--network <network>',

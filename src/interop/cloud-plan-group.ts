@@ -12,6 +12,9 @@ import { input, listInput, type DraftPart } from './draft.ts';
 /** Groups to which policies of one type can be assigned, in one tenant (Assign policies to users and groups). */
 const maxGroups = 64;
 
+const experimental =
+  'Assigning policies to groups is experimental: nobody documents how it is asked for, and it was not tried on a tenant of Microsoft.';
+
 /**
  * A change for the members of a group: the policy that the group brings, or else Global, is copied with the switch
  * turned, and the copy assigned to the group. A group without a policy gets the last rank: it then reaches exactly the
@@ -37,6 +40,7 @@ export function planGroup(
   return {
     inputs,
     refusals,
+    notes: [experimental],
     intents: [...copy.create, assign(id, own, copy.name, Math.max(0, ...ranks) + 1)],
     makesEffective: [
       `${copy.says} for members of group ${id} without a policy of their own or of a group of better rank`,

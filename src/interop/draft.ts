@@ -12,6 +12,8 @@ export interface DraftPart {
   readonly alreadyRight?: readonly string[];
   readonly refusals?: readonly Refusal[];
   readonly inputs?: readonly PlanInput[];
+  /** What one should know before agreeing to it. */
+  readonly notes?: readonly string[];
 }
 
 /** Puts the parts together in their order. A draft with a refusal has no intents: nothing of it may be applied. */
@@ -23,7 +25,7 @@ export function assembleDraft(
   const refusals = parts.flatMap((part) => part.refusals ?? []);
   return {
     purpose,
-    notes,
+    notes: [...notes, ...new Set(parts.flatMap((part) => part.notes ?? []))],
     intents: refusals.length > 0 ? [] : parts.flatMap((part) => part.intents ?? []),
     makesEffective: parts.flatMap((part) => part.makesEffective ?? []),
     skipped: parts.flatMap((part) => part.skipped ?? []),

@@ -16,9 +16,13 @@ export function present(type: ConfigurationType, stored: Properties, tenant: Ten
     }
     return [[name, name === 'AllowedDomains' ? showAllowedDomains(value, manner.openAs) : value] as const];
   });
+  // What a state holds beyond that is of a service of a later day.
+  const later = Object.entries(stored).filter(
+    ([name]) => name !== 'Identity' && !Object.hasOwn(properties, name) && !Object.hasOwn(legacy, name),
+  );
   const identity = stored['Identity'] ?? 'Global';
   return {
-    ...Object.fromEntries(shown),
+    ...Object.fromEntries([...shown, ...later]),
     ...(hasKey ? { Key: keyOf(type, tenant.id) } : {}),
     Identity: identity,
     ...(hasKey ? {} : { SchemaVersion: '1.0' }),
