@@ -9,6 +9,7 @@ import {
 } from '../model/domain-lists.ts';
 import { unreadable, type Reading } from '../model/reading.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { addCommand } from './domain-steps.ts';
 import { rawOf } from './domain-rules.ts';
 import { established, seen, type Established } from './established.ts';
 import { oneOf, poolObjects, tenantObjects, type Named } from './objects.ts';
@@ -81,31 +82,12 @@ export function compareLists(
   };
 }
 
-/** What adds to each side what only the other one lists, or takes it away there. */
+/** What adds to each side what only the other one lists: the command leaves alone what a side has already. */
 export function listSteps(
   list: 'Allowed' | 'Blocked',
   { onlyOnline, onlyServers }: Omit<ComparedLists, 'found'>,
 ): string {
-  const [here = ''] = onlyOnline;
-  const property = list === 'Allowed' ? 'AllowedDomainsAsAList' : 'BlockedDomains';
-  const steps = [
-    onlyOnline.length === 0
-      ? ''
-      : `on the servers New-Cs${list}Domain -Identity ${here}${andMore(onlyOnline.length - 1)}`,
-    onlyServers.length === 0
-      ? ''
-      : `in the tenant Set-CsTenantFederationConfiguration -${property} @{Add=${shortened(onlyServers)}}`,
-  ].filter((step) => step !== '');
-  return `by hand: ${steps.join('; ')}`;
-}
-
-function andMore(count: number): string {
-  return count <= 0 ? '' : ` (and ${count} more)`;
-}
-
-function shortened(domains: readonly string[]): string {
-  const shown = domains.slice(0, 3).map((domain) => `'${domain}'`);
-  return `${shown.join(',')}${andMore(domains.length - shown.length)}`;
+  return addCommand(list === 'Allowed' ? 'allow' : 'block', [...onlyOnline, ...onlyServers]);
 }
 
 export function onlineAllowed({ settings }: Hybrid): Reading<AllowedDomains> {

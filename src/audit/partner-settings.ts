@@ -1,4 +1,10 @@
-import { coversDomain, formatDomains, poolDomains, type ListedDomains } from '../model/domain-lists.ts';
+import {
+  allowedDomains,
+  coversDomain,
+  formatDomains,
+  poolDomains,
+  type ListedDomains,
+} from '../model/domain-lists.ts';
 import type { Reading } from '../model/reading.ts';
 import type { PoolSnapshot } from '../model/snapshot.ts';
 import type { TenantSnapshot } from '../model/tenant-snapshot.ts';
@@ -38,7 +44,7 @@ export function poolPartnerSettings(pool: PoolSnapshot, domain: string): readonl
       id: 'domain-lists',
       object,
       found: found((one) => poolListsAllow(pool, one, domain)),
-      nextStep: `by hand: New-CsAllowedDomain -Identity ${domain}; Remove-CsBlockedDomain where it is blocked`,
+      nextStep: `federation domains allow ${domain} --move --side on-premises`,
     },
   ];
 }
@@ -107,9 +113,15 @@ export function tenantPartnerSettings(
       found: found((one) =>
         domainAllowed(domain, one, holding?.state === 'known' ? holding.value : undefined, defaultParameters),
       ),
-      nextStep: `by hand: allow ${domain} in the tenant's list, or in that of the policy`,
+      nextStep: `federation domains ${settings.state === 'known' && isOpen(settings.value) ? 'remove' : 'allow'} ${domain} --side cloud, or by hand in the list of the policy`,
     },
   ];
+}
+
+/** An open tenant keeps only the blocked ones out. */
+function isOpen({ object }: Named): boolean {
+  const allowed = allowedDomains(object);
+  return allowed.state === 'known' && allowed.value.kind === 'open';
 }
 
 function unreadSetting(reading: Exclude<Reading<Named>, { readonly state: 'known' }>): Established {

@@ -25,6 +25,8 @@ const objectTypes: { readonly [Type in WritableObjectType]: Type } = {
   replication: 'replication',
   'tenant-federation-settings': 'tenant-federation-settings',
   'group-policy-assignment': 'group-policy-assignment',
+  'allowed-domain': 'allowed-domain',
+  'blocked-domain': 'blocked-domain',
 };
 const outcomes: { readonly [Outcome in ChangeOutcome]: Outcome } = {
   verified: 'verified',

@@ -31,8 +31,20 @@ function toChange(intent: Intent, number: number, translate: Translate): Change 
     number,
     intent,
     ...translate(intent),
-    inverse: inverse === null ? null : { intent: inverse, ...translate(inverse) },
+    inverse: inverse === null ? null : inverseOf(inverse, translate),
   };
+}
+
+/** Null where the state before cannot be written: whoever drafted the plan has said so in it. */
+function inverseOf(intent: Intent, translate: Translate): Change['inverse'] {
+  try {
+    return { intent, ...translate(intent) };
+  } catch (error) {
+    if (error instanceof FederationError && error.code === 'change.not-translatable') {
+      return null;
+    }
+    throw error;
+  }
 }
 
 /** What undoes an intent; null for a start of replication, which leaves nothing behind. */

@@ -45,7 +45,10 @@ export async function planRollback(journal: Journal, read: ReadObject): Promise<
     makesEffective: [],
     skipped: past
       .filter(({ change }) => change.inverse === null)
-      .map(({ change }) => `${change.command}: there is nothing to undo`),
+      .map(
+        ({ change }) =>
+          `${change.command}: ${change.intent.object.type === 'replication' ? 'there is nothing to undo' : 'it cannot be undone, what was before is never written'}`,
+      ),
     alreadyRight: looks.flatMap(({ state, object }) =>
       state === 'as-before' ? [`${objectName(object)} is as it was before`] : [],
     ),

@@ -39,6 +39,8 @@ export async function readTenantObject(
       return groupAssignment(ref.identity, await readGroupAssignments(client, environment));
     case 'access-edge':
     case 'public-provider':
+    case 'allowed-domain':
+    case 'blocked-domain':
     case 'replication':
       return unreadable('only a pool has it');
   }

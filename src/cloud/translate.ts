@@ -40,6 +40,8 @@ export function translateTenantIntent(
       return groupAssignment(intent, dialect);
     case 'access-edge':
     case 'public-provider':
+    case 'allowed-domain':
+    case 'blocked-domain':
     case 'replication':
       throw untranslatable(intent.object, 'only a pool has it');
   }

@@ -37,6 +37,8 @@ export interface ChangeRun {
   readonly planAgain: () => Promise<Plan>;
   /** The journal that is undone. */
   readonly undoes?: string;
+  /** Shows what was changed; `federation status` unless given. */
+  readonly check?: string;
   /** Asked beside the usual question, where more is at stake than a line of the plan shows. */
   readonly extraConfirmation?: string;
 }
@@ -74,8 +76,9 @@ export async function runChange(app: App, run: ChangeRun): Promise<ExitCode> {
   if (ways.length > 0) {
     await rememberWays(app, result.changes);
   }
-  const says = result.stopped === undefined ? 'whether it is in force' : 'what is there now';
-  const check = { command: 'federation status', says };
+  const says =
+    result.stopped === undefined && run.check === undefined ? 'whether it is in force' : 'what is there now';
+  const check = { command: run.check ?? 'federation status', says };
   const flags = deploymentFlags(app.globals);
   app.report.show((style) => `\n${applyTable({ plan, source, ...result, check, flags }, style)}`);
   const [next] = result.next === '' ? [] : withFlags([{ command: result.next, says: '' }], flags);

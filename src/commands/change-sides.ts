@@ -57,7 +57,7 @@ async function namedNetwork({ options }: Input, app: App): Promise<Network> {
 }
 
 /** The sides that the profile, or the emulated scenario, has. */
-async function profileSides(app: App): Promise<readonly Side[]> {
+export async function profileSides(app: App): Promise<readonly Side[]> {
   const { profile, source } = await chooseProfile(app);
   if (source === 'emulator') {
     return scenarioSides(app);

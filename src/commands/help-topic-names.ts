@@ -4,6 +4,7 @@ export const helpTopics = [
   ['environment', 'the environment variables that are read'],
   ['gates', 'the settings that must be open, one by one'],
   ['networks', 'the consumer networks, and which still answer'],
+  ['domains', 'who can be reached: lists of domains, and what decides on each side'],
   ['configuration', 'the configuration file, and where secrets are found'],
   ['linking', 'accounts, addresses and clients of Lync and Skype, and since when they meet'],
   ['scenarios', 'the scenarios and the faults of the emulator'],

@@ -9,6 +9,7 @@ import { consumerServices } from '../model/networks.ts';
 import { columns, paragraph } from '../reports/layout.ts';
 import type { Style } from '../reports/style.ts';
 import type { HelpTopic } from './help-topic-names.ts';
+import { domainsPage } from './domains-page.ts';
 import { scenariosPage } from './scenarios-page.ts';
 
 /** The pages of the topics, made from the tables that the program itself works by. */
@@ -17,6 +18,7 @@ export const topicPages: Readonly<Record<HelpTopic, (style: Style, now: Date) =>
   environment: environmentPage,
   gates: gatesPage,
   networks: networksPage,
+  domains: domainsPage,
   configuration: configurationPage,
   linking: linkingPage,
   scenarios: scenariosPage,

@@ -10,6 +10,7 @@ import type { CommandDeclaration } from './declaration.ts';
 import { diff } from './diff.ts';
 import { disable } from './disable.ts';
 import { doctor } from './doctor.ts';
+import { domainsAllow, domainsBlock, domainsList, domainsRemove } from './domains.ts';
 import { emulator, emulatorReset } from './emulator.ts';
 import { enable } from './enable.ts';
 import { exportSnapshot } from './export.ts';
@@ -41,6 +42,10 @@ export const declarations: readonly CommandDeclaration[] = [
   history,
   enable,
   disable,
+  domainsAllow,
+  domainsBlock,
+  domainsRemove,
+  domainsList,
   rollback,
   doctor,
   login,
@@ -53,6 +58,7 @@ export const declarations: readonly CommandDeclaration[] = [
 
 /** What the words of a group are about, for groups that are no command themselves. */
 export const groups: Readonly<Record<string, string>> = {
+  domains: 'look after the lists of domains that can be reached, and of those that cannot',
   report: 'work on reports that were written',
   address: 'turn addresses into the form the other side needs',
 };

@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import { completePlan } from '../change/plan.ts';
+import { defaultDialect, type TenantDialect } from '../cloud/dialect.ts';
 import { judgeRoles } from '../cloud/roles.ts';
 import { translateTenantIntent } from '../cloud/translate.ts';
 import { FederationError } from '../errors.ts';
@@ -51,13 +52,18 @@ function worstRefusal(refusals: readonly [Refusal, ...Refusal[]]): Refusal {
  * Completes a draft: how each change is sent on its side, and whether the account may do all it takes there.
  * @throws RefusedPlan
  */
-export function planFor(app: App, snapshot: Snapshot, draft: PlanDraft): Plan {
+export function planFor(
+  app: App,
+  snapshot: Snapshot,
+  draft: PlanDraft,
+  dialect: TenantDialect = defaultDialect,
+): Plan {
   const flags = deploymentFlags(app.globals);
   refuse(draft.refusals, flags);
   const capabilities = snapshot.onPremises && capabilitiesOf(snapshot.onPremises);
   const plan = completePlan(draft, snapshot.profile, (intent) => {
     if (intent.object.side === 'cloud') {
-      return translateTenantIntent(intent);
+      return translateTenantIntent(intent, { dialect });
     }
     if (capabilities === undefined) {
       throw new Error('a plan for a pool is made of a snapshot with a pool');

@@ -70,8 +70,8 @@ First steps:
   federation status                   look at it
   federation enable --dry-run         see what would be changed
 
-Topics: federation help exit-codes, environment, gates, networks, configuration,
-        linking`;
+Topics: federation help exit-codes, environment, gates, networks, domains,
+        configuration, linking`;
 
 function addCommand(program: Command, declaration: CommandDeclaration): Command {
   const words = declaration.name.split(' ');

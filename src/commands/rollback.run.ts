@@ -6,7 +6,7 @@ import type { ExitCode } from '../exit-codes.ts';
 import type { JournalSummary } from '../model/journal-summary.ts';
 import type { Side } from '../model/networks.ts';
 import { undoCommand } from '../reports/history-table.ts';
-import { refuseReadOnly } from './change-input.ts';
+import { refuseReadOnly } from './change-source.ts';
 import { runChange } from './change-run.ts';
 import type { Input } from './declaration.ts';
 import { assertWhole, openDeployment, type Deployment } from './deployment.ts';

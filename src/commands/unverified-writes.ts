@@ -4,6 +4,7 @@ import type { App } from '../app.ts';
 import { codeOf } from '../config/load.ts';
 import { FederationError } from '../errors.ts';
 import type { Change, ChangeOutcome, WriteRequest } from '../model/change.ts';
+import type { Properties } from '../model/property-value.ts';
 
 /**
  * The API that settings of a tenant are written through is documented by nobody, and what is known of it was gathered
@@ -13,7 +14,7 @@ import type { Change, ChangeOutcome, WriteRequest } from '../model/change.ts';
 
 /** The ways of the requests that nobody has accepted yet, in words; empty when all are known. */
 export async function unknownWays(app: App, changes: readonly Change[]): Promise<readonly string[]> {
-  const ways = new Set(changes.flatMap(({ request }) => wayOf(request) ?? []));
+  const ways = new Set(changes.flatMap(({ request }) => waysOf(request)));
   const known = ways.size === 0 ? [] : await knownWays(app);
   return [...ways].filter((way) => !known.includes(way));
 }
@@ -24,7 +25,7 @@ export async function rememberWays(
   changes: readonly { readonly change: Change; readonly outcome: ChangeOutcome }[],
 ): Promise<void> {
   const proven = changes.flatMap(({ change, outcome }) =>
-    outcome === 'verified' ? (wayOf(change.request) ?? []) : [],
+    outcome === 'verified' ? waysOf(change.request) : [],
   );
   const known = await knownWays(app);
   const ways = [...new Set([...known, ...proven])].sort();
@@ -33,19 +34,37 @@ export async function rememberWays(
   }
 }
 
-/** The request without what it is about: `PUT settings or a policy`. */
-function wayOf(request: WriteRequest): string | undefined {
+/** The request without what it is about: `PUT settings or a policy`; lists of domains are a matter of their own. */
+function waysOf(request: WriteRequest): readonly string[] {
   if (request.via === 'cmdlet') {
-    return undefined;
+    return [];
   }
-  const { method, path } = request;
+  const { method, path, body } = request;
   if (path.includes('/groupPolicyAssignments/')) {
-    return `${method} a policy of a group`;
+    return [`${method} a policy of a group`];
   }
   if (path.includes('/users/')) {
-    return `${method} a policy of a user`;
+    return [`${method} a policy of a user`];
   }
-  return `${method} ${path.includes('/configuration/') ? 'settings or a policy' : 'a new policy'}`;
+  return [
+    `${method} ${path.includes('/configuration/') ? 'settings or a policy' : 'a new policy'}`,
+    ...waysOfLists(body ?? {}),
+  ];
+}
+
+/** How each list of domains is spelled: that one spelling was right says nothing of the others. */
+function waysOfLists({ AllowedDomains, BlockedDomains }: Properties): readonly string[] {
+  const allowed =
+    AllowedDomains === undefined
+      ? []
+      : Array.isArray(AllowedDomains)
+        ? [
+            AllowedDomains[0] === 'AllowAllKnownDomains'
+              ? 'AllowedDomains as ["AllowAllKnownDomains"]'
+              : 'AllowedDomains as a list of names',
+          ]
+        : ['AllowedDomains as {"AllowList": names}'];
+  return [...allowed, ...(BlockedDomains === undefined ? [] : ['BlockedDomains as a list of names'])];
 }
 
 export function unverifiedError(ways: readonly string[]): FederationError {

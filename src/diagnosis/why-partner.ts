@@ -59,7 +59,7 @@ function proxyNameChecks(
       ] as const)
     : ([
         `the allowed list expects ${domain} at ${named}, and its record leads to ${targets.join(', ')} (ms-diagnostics 1009)`,
-        `by hand: Set-CsAllowedDomain -Identity ${domain} -ProxyFqdn ${targets[0] ?? ''}`,
+        `federation domains allow ${domain} --proxy-fqdn ${targets[0] ?? ''} --side on-premises`,
       ] as const);
   return [diagnosis('why.partner-proxy', 'fail', domain, text, { evidence: read, nextStep })];
 }

@@ -4,7 +4,8 @@ import type { Properties, PropertyValue } from './property-value.ts';
 /**
  * The objects the tool writes. Assignments and `replication` are writes too, so they are named here. Both sides have
  * policies and assignments to users; `tenant-federation-settings` (identity `Global`) and `group-policy-assignment`
- * (identity: the group's id) are the cloud's.
+ * (identity: the group's id) are the cloud's. An `allowed-domain` and a `blocked-domain` are an entry each of a server's
+ * lists; a tenant's lists are properties of its settings.
  */
 export type WritableObjectType =
   | 'access-edge'
@@ -13,7 +14,9 @@ export type WritableObjectType =
   | 'user-policy-assignment'
   | 'replication'
   | 'tenant-federation-settings'
-  | 'group-policy-assignment';
+  | 'group-policy-assignment'
+  | 'allowed-domain'
+  | 'blocked-domain';
 
 /** Names one object of one side; `identity` as the system spells it (`Global`, `Tag:Sales`, `sip:anna@contoso.com`). */
 export interface ObjectRef {
@@ -73,7 +76,10 @@ export interface Change {
   readonly request: WriteRequest;
   /** The request as an administrator would type it: the cmdlet, in the cloud too, where the request is the API's. */
   readonly command: string;
-  /** The change that undoes this one; null for a start of replication, which has nothing to undo. */
+  /**
+   * The change that undoes this one; null for a start of replication, which has nothing to undo, and where the state
+   * before cannot be written (an emptied list of allowed domains).
+   */
   readonly inverse: {
     readonly intent: Intent;
     readonly request: WriteRequest;

@@ -15,9 +15,12 @@ import type { PropertyValue } from './property-value.ts';
  * - `user-policy-assignment`: identity is the user's SIP address as read (`sip:anna@contoso.com`); kind `assign`,
  *   property `ExternalAccessPolicy`, values without `Tag:`, null for none.
  *   In the cloud identity is the user's object id, and the label the user principal name.
- * - `tenant-federation-settings`: identity `Global`; a `set` writes switches alone.
+ * - `tenant-federation-settings`: identity `Global`; a `set` writes switches, or lists of domains as a list of names
+ *   (`["AllowAllKnownDomains"]` for every domain).
  * - `group-policy-assignment`: identity is the group's id; kind `assign`, property `ExternalAccessPolicy` as for users,
  *   and `Rank` where the group had no policy before.
+ * - `allowed-domain`, `blocked-domain`: identity is the domain; of one that is there, as the server spells it. `create` and
+ *   `remove`, and of an allowed domain a `set` of what it says of the partner (`ProxyFqdn`, `Comment`).
  * - `replication`: identity `all`; kind `assign`, property `replication` from null to `started`. The last one on premises.
  * `values` of a create or remove hold what the creating cmdlet takes, without the identity.
  */
@@ -52,6 +55,14 @@ export type RefusalKind =
   | 'inbound-needed'
   /** A hybrid deployment would be cut (`--break-hybrid`). */
   | 'break-hybrid'
+  /** The lists do not decide, and what was asked would make them (`--switch-to-list`). */
+  | 'switch-needed'
+  /** A domain is on the other list (`--move`). */
+  | 'other-list'
+  /** The list of allowed domains would be left without one. */
+  | 'empty-list'
+  /** A list would be longer than the side takes. */
+  | 'list-limit'
   /** The plan depends on something that could not be read. */
   | 'unreadable';
 

@@ -147,5 +147,11 @@ export const writingCmdlets: ReadonlyMap<string, { readonly confirms: boolean }>
   ['Set-CsExternalAccessPolicy', { confirms: true }],
   ['Remove-CsExternalAccessPolicy', { confirms: true }],
   ['Grant-CsExternalAccessPolicy', { confirms: true }],
+  ['New-CsAllowedDomain', { confirms: true }],
+  ['Set-CsAllowedDomain', { confirms: true }],
+  ['Remove-CsAllowedDomain', { confirms: true }],
+  ['New-CsBlockedDomain', { confirms: true }],
+  ['Set-CsBlockedDomain', { confirms: true }],
+  ['Remove-CsBlockedDomain', { confirms: true }],
   ['Invoke-CsManagementStoreReplication', { confirms: false }],
 ]);

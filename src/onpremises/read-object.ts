@@ -8,6 +8,7 @@ import { string } from '../protocols/clixml/build.ts';
 import { ask } from './ask.ts';
 import { objectsQuestion, objectsReading } from './object-questions.ts';
 import { readLists } from './read-lists.ts';
+import { readDomainEntries } from './read-domains.ts';
 import { isObjectNotFound } from './powershell-errors.ts';
 import type { PowerShellSession } from './powershell.ts';
 
@@ -32,6 +33,11 @@ export async function readObject(
       return pick(await list('externalAccessPolicies'), (objects) => findPolicy(objects, ref.identity));
     case 'user-policy-assignment':
       return readAssignment(session, ref.identity, signal);
+    case 'allowed-domain':
+    case 'blocked-domain': {
+      const [entry] = await readDomainEntries(session, [ref], signal);
+      return entry ?? absent;
+    }
     case 'replication':
       return replicationSummary(ref.identity, await list('replicas'));
     case 'tenant-federation-settings':

@@ -46,6 +46,9 @@ function cmdletFor(intent: Intent, capabilities: PoolCapabilities): Cmdlet {
       return externalAccessPolicy(intent);
     case 'user-policy-assignment':
       return grant(intent);
+    case 'allowed-domain':
+    case 'blocked-domain':
+      return domainEntry(intent, single(intent.object));
     case 'replication':
       return {
         name: 'Invoke-CsManagementStoreReplication',
@@ -117,6 +120,21 @@ function externalAccessPolicy(intent: Intent): Cmdlet {
         throw untranslatable(intent.object, 'removing the Global policy would reset it to its defaults');
       }
       return { name: 'Remove-CsExternalAccessPolicy', parameters: { Identity } };
+  }
+}
+
+/** An entry of a list of domains. Of a blocked one a server can change the comment only. */
+function domainEntry(intent: Intent, Identity: string): Cmdlet {
+  const noun = intent.object.type === 'allowed-domain' ? 'CsAllowedDomain' : 'CsBlockedDomain';
+  switch (intent.kind) {
+    case 'create':
+      return { name: `New-${noun}`, parameters: newObject(Identity, intent.values) };
+    case 'remove':
+      return { name: `Remove-${noun}`, parameters: { Identity } };
+    case 'set':
+      return { name: `Set-${noun}`, parameters: { Identity, ...valuesOf(intent.properties) } };
+    case 'assign':
+      throw untranslatable(intent.object, 'nothing is assigned to it');
   }
 }
 

@@ -1,18 +1,10 @@
 import type { Change, ChangeOutcome, Plan } from '../model/change.ts';
 import type { SnapshotSource } from '../model/snapshot.ts';
+import { likenessOf, withoutAlike } from './alike.ts';
 import { columns, paragraph, report, type Cell, type Content } from './layout.ts';
+import { formatSetting } from './property-change.ts';
 import type { Style } from './style.ts';
-import {
-  count,
-  formatValue,
-  head,
-  notes,
-  objectLabel,
-  objectTitle,
-  steps,
-  withFlags,
-  type NextStep,
-} from './words.ts';
+import { count, head, notes, objectLabel, objectTitle, steps, withFlags, type NextStep } from './words.ts';
 
 /** One change and what became of it. */
 export interface AppliedRow {
@@ -41,11 +33,7 @@ export function applyTable(view: ApplyView, style: Style): string {
     ...head(plan.profile, source, sentenceOf(changes), style),
     ...notes(plan.notes, style),
     '',
-    ...columns(
-      changes.map((row) => outcomeRow(row, style)),
-      style,
-      { indent: 2 },
-    ),
+    ...columns(outcomeRows(changes, style), style, { indent: 2 }),
     ...(stopped === undefined
       ? []
       : ['', ...paragraph(`Stopped: ${stopped.reason.replace(/\.$/, '')}.`, style)]),
@@ -76,6 +64,15 @@ function sentenceOf(changes: readonly AppliedRow[]): string {
   return `${count(changes.length, 'change')}: ${parts.join(', ')}`;
 }
 
+/** Of a long run of entries that came to the same, some; what did not come to it is never among the rest. */
+function outcomeRows(changes: readonly AppliedRow[], style: Style): readonly (readonly Content[])[] {
+  const likeness = ({ change, outcome, note }: AppliedRow) => `${likenessOf(change)} ${outcome} ${note}`;
+  return withoutAlike(changes, likeness).flatMap(({ rows, more }) => [
+    ...rows.map((row) => outcomeRow(row, style)),
+    ...(more === 0 ? [] : [['', '', `and ${more} more of the same`]]),
+  ]);
+}
+
 function outcomeRow({ change, outcome, note }: AppliedRow, style: Style): readonly Content[] {
   const { object } = change.intent;
   const sign = outcomeSign(outcome, style);
@@ -101,7 +98,9 @@ function readBack({ intent }: Change): string {
     case 'assign':
       return intent.object.type === 'replication'
         ? ''
-        : intent.properties.map(({ property, to }) => `${property} reads ${formatValue(to)}`).join(', ');
+        : intent.properties
+            .map(({ property, to }) => `${property} reads ${formatSetting(property, to)}`)
+            .join(', ');
   }
 }
 

@@ -3,6 +3,7 @@ import { policyKey } from '../model/policies.ts';
 import type { Properties } from '../model/property-value.ts';
 import type { SettingsObject } from '../model/settings-object.ts';
 import type { TenantSnapshot } from '../model/tenant-snapshot.ts';
+import { cutText } from './alike.ts';
 import { columns, paragraph, report } from './layout.ts';
 import type { Style } from './style.ts';
 
@@ -32,7 +33,7 @@ export function payloadTable(
 }
 
 function exact(text: string) {
-  return { text, exact: true };
+  return { text: cutText(text), exact: true };
 }
 
 /** The whole object as it was read, else as much of it as the plan knows. */

@@ -1,8 +1,10 @@
 import type { Change, Plan } from '../model/change.ts';
 import type { SnapshotSource } from '../model/snapshot.ts';
+import { cutText, likenessOf, withoutAlike } from './alike.ts';
 import { columnGroups, columns, report, type Content } from './layout.ts';
+import { formatChange } from './property-change.ts';
 import type { Style } from './style.ts';
-import { formatValue, head, notes, objectLabel, objectTitle, count } from './words.ts';
+import { head, notes, objectLabel, objectTitle, count } from './words.ts';
 
 export interface PlanView {
   readonly plan: Plan;
@@ -39,20 +41,29 @@ function withoutPrefix(sentence: string): string {
   return sentence.replace(/^not touched: /, '');
 }
 
-/** Columns are measured over all changes, and the commands stand between the rows. */
+/** Columns are measured over all that is shown, and the commands stand between the rows. */
 function changeRows(changes: readonly Change[], style: Style): readonly string[] {
-  const rows = changes.map((change) => rowsOf(change, style));
+  const groups = withoutAlike(changes, likenessOf);
+  const shown = groups.flatMap(({ rows }) => rows);
+  const rows = shown.map((change) => rowsOf(change, style));
   const laid = columnGroups(rows.flat(), style, { indent: 2 });
   const unfolded = { ...style, width: undefined };
   let at = 0;
-  return changes.flatMap(({ command }, index) => {
-    const from = at;
-    at += rows[index]?.length ?? 0;
-    return [
-      ...laid.slice(from, at).flat(),
-      ...columns([[{ text: command, paint: style.dim, exact: true }]], unfolded, { indent: 5 }),
-    ];
-  });
+  let index = 0;
+  return groups.flatMap(({ rows: own, more }) => [
+    ...own.flatMap(({ command }) => {
+      const from = at;
+      at += rows[index]?.length ?? 0;
+      index += 1;
+      return [
+        ...laid.slice(from, at).flat(),
+        ...columns([[{ text: cutText(command), paint: style.dim, exact: true }]], unfolded, { indent: 5 }),
+      ];
+    }),
+    ...(more === 0
+      ? []
+      : columns([[`and ${more} more of the same; --output json names all`]], style, { indent: 5 })),
+  ]);
 }
 
 function rowsOf({ number, intent }: Change, style: Style): readonly (readonly Content[])[] {
@@ -71,7 +82,7 @@ function rowsOf({ number, intent }: Change, style: Style): readonly (readonly Co
       return intent.properties.map(({ property, from, to }, index) => [
         ...(index === 0 ? [...lead, objectLabel(object)] : ['', '', '']),
         property,
-        `${formatValue(from)} → ${formatValue(to)}`,
+        formatChange(property, from, to),
       ]);
   }
 }

@@ -22,16 +22,18 @@ import {
  * schemas are the only ones of the reports that load zod: commands reach them only to check a file they were given.
  */
 
+const failures = z
+  .array(z.strictObject({ side, code: z.string(), message: z.string(), next: z.string() }))
+  .optional()
+  .describe('Sides of the profile that could not be read');
+
 export const statusSchema = z.strictObject({
   schemaVersion,
   profile: z.string(),
   takenAt: time,
   source,
   paths: z.array(path),
-  failures: z
-    .array(z.strictObject({ side, code: z.string(), message: z.string(), next: z.string() }))
-    .optional()
-    .describe('Sides of the profile that could not be read'),
+  failures,
   users: z
     .array(
       z.strictObject({
@@ -99,6 +101,43 @@ export const historySchema = z.strictObject({
       }),
     }),
   ),
+});
+
+const domainNames = reading(
+  z.array(
+    z.strictObject({
+      domain: z.string().describe('Normalised; as it stands where it is no domain name'),
+      isDomain: z.boolean(),
+      proxyFqdn: z.string().optional().describe('On premises: the Access Edge of the partner'),
+      comment: z.string().optional().describe('On premises'),
+    }),
+  ),
+);
+
+export const domainsSchema = z.strictObject({
+  schemaVersion,
+  profile: z.string(),
+  takenAt: time,
+  source,
+  sides: z.array(
+    z.strictObject({
+      side,
+      where: z.string(),
+      decides: z
+        .enum(['everybody', 'list', 'nobody', 'default-route', 'unknown'])
+        .describe('everybody: all domains that are not blocked; nobody: a list without a domain'),
+      federation: reading(z.boolean()).describe('AllowFederatedUsers'),
+      allowed: domainNames,
+      blocked: domainNames,
+      blocksSubdomains: reading(z.boolean()).describe('BlockAllSubdomains of a tenant'),
+      limit: z.int().nullable().describe('Domains that one list takes; null where none is documented'),
+    }),
+  ),
+  differences: z
+    .array(z.strictObject({ list: z.enum(['allowed', 'blocked']), domain: z.string(), onlyOn: side }))
+    .nullable()
+    .describe('Domains that are on the list of one side only; null where it cannot be told'),
+  failures,
 });
 
 const diffEnd = z.strictObject({ profile: z.string(), takenAt: time, source });
@@ -205,6 +244,7 @@ export const documentSchemas: Readonly<Record<string, z.ZodType>> = {
   history: historySchema,
   findings: findingsSchema,
   'findings-line': findingsLineSchema,
+  domains: domainsSchema,
   diff: diffSchema,
   error: errorSchema,
   message: messageSchema,
@@ -217,6 +257,7 @@ export type StatusDocument = z.output<typeof statusSchema>;
 export type ChangeDocument = z.output<typeof changeSchema>;
 export type HistoryDocument = z.output<typeof historySchema>;
 export type FindingsDocument = z.output<typeof findingsSchema>;
+export type DomainsDocument = z.output<typeof domainsSchema>;
 export type DiffDocument = z.output<typeof diffSchema>;
 export type ErrorDocument = z.output<typeof errorSchema>;
 export type MessageDocument = z.output<typeof messageSchema>;

@@ -4,7 +4,7 @@ import type { Side } from '../model/networks.ts';
 import { valueOr } from '../model/reading.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { StatusDocument } from './schemas.ts';
-import type { SideFailure } from './status-table.ts';
+import type { SideFailure } from './side-failure.ts';
 import type { WhoView } from './who-table.ts';
 
 export interface StatusFacts {

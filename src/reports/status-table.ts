@@ -1,9 +1,9 @@
 import type { Capability, PathStatus } from '../model/gate.ts';
-import type { Side } from '../model/networks.ts';
 import { productFacts } from '../model/server-versions.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { gateRow } from './gate-row.ts';
 import { clean, columns, report } from './layout.ts';
+import { failurePicture, type SideFailure } from './side-failure.ts';
 import type { Style } from './style.ts';
 import { tenantPicture } from './status-tenant.ts';
 import { whoLines, type WhoView } from './who-table.ts';
@@ -19,14 +19,6 @@ export interface StatusView {
   readonly who?: readonly WhoView[];
   /** The sides that could not be read. */
   readonly failures?: readonly SideFailure[];
-}
-
-/** Why a side of the profile is not in the picture. */
-export interface SideFailure {
-  readonly side: Side;
-  readonly code: string;
-  readonly message: string;
-  readonly next: string;
 }
 
 /** The paths of a profile, gate by gate: the answer, the picture, what to do next. */
@@ -50,21 +42,6 @@ export function statusTable(view: StatusView, style: Style): string {
 
 function spaced(lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', ...lines];
-}
-
-function failurePicture({ side, message, next }: SideFailure, style: Style): readonly string[] {
-  return [
-    ...columns([[{ text: sideTitles[side], paint: style.bold }, 'could not be read']], style, {
-      atLeast: [12],
-    }),
-    ...columns(
-      [message, next]
-        .filter((text) => text !== '')
-        .map((text, index) => [index === 0 ? { text: style.symbols.unknown, paint: style.warn } : '', text]),
-      style,
-      { indent: 2, gap: 1 },
-    ),
-  ];
 }
 
 function pathPicture(path: PathStatus, { snapshot, flags }: StatusView, style: Style): readonly string[] {

@@ -2,6 +2,7 @@ import type { ObjectRef, WritableObjectType } from '../model/change.ts';
 import type { Side } from '../model/networks.ts';
 import type { PropertyValue } from '../model/property-value.ts';
 import type { SnapshotSource } from '../model/snapshot.ts';
+import { shellWord } from '../model/shell-word.ts';
 import { clean, columns, paragraph } from './layout.ts';
 import type { Style } from './style.ts';
 
@@ -21,6 +22,8 @@ const objectTitles: Readonly<Record<WritableObjectType, string>> = {
   replication: 'replication',
   'tenant-federation-settings': 'tenant settings',
   'group-policy-assignment': 'group',
+  'allowed-domain': 'allowed domain',
+  'blocked-domain': 'blocked domain',
 };
 
 export function objectTitle({ type }: ObjectRef): string {
@@ -103,14 +106,12 @@ export function withFlags(list: readonly NextStep[], flags = ''): readonly NextS
 
 /** Words as a shell takes them apart again. */
 export function shellCommand(words: readonly string[]): string {
-  return words
-    .map((word) => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
-    .join(' ');
+  return words.map(shellWord).join(' ');
 }
 
 /** Commands that work on a deployment, as sentences name them; prose names the program too. */
 const deploymentCommand =
-  /\bfederation (?:status|check(?: \w+)?|enable|disable|export|doctor|login|domains|audit|validate)\b/g;
+  /\bfederation (?:status|check(?: \w+)?|enable|disable|export|doctor|login|domains \w+|audit|validate)\b/g;
 
 /** A sentence whose commands mean the same deployment as the command that says it. */
 export function repeatFlags(text: string, flags: string): string {

@@ -144,7 +144,7 @@ describe('what servers and tenant have to agree on', () => {
       { AllowedDomains: { AllowedDomain: [] } },
       'between both',
       'hybrid-discovery',
-      '-EnablePartnerDiscovery $false',
+      'federation domains allow --switch-to-list --side on-premises',
     ],
     [
       'tenant more open',
@@ -152,7 +152,7 @@ describe('what servers and tenant have to agree on', () => {
       {},
       'between both',
       'hybrid-discovery',
-      '-EnablePartnerDiscovery $true',
+      'federation domains allow --switch-to-open --side on-premises',
     ],
     [
       'blocked on the servers',
@@ -160,7 +160,7 @@ describe('what servers and tenant have to agree on', () => {
       {},
       'between both',
       'hybrid-blocked-domains',
-      "-BlockedDomains @{Add='a.example'}",
+      'federation domains block a.example',
     ],
   ])(
     'when there is %s then the side is named, with what to do',
@@ -173,26 +173,29 @@ describe('what servers and tenant have to agree on', () => {
     },
   );
 
-  it('when both lists lack something then each side is told what, and a long list is cut', () => {
+  it('when both lists lack something then the command names both, and a long list is cut', () => {
     const many = ['b.example', 'c.example', 'd.example', 'e.example'];
     const snapshot = both(
       { ...withEdge({ EnablePartnerDiscovery: false }), allowedDomains: entries(...many) },
       { AllowedDomains: { AllowedDomain: ['a.example', 'f.example'] } },
     );
     expect(run('hybrid-allowed-domains', snapshot)[0]?.nextStep).toBe(
-      "by hand: on the servers New-CsAllowedDomain -Identity a.example (and 1 more); in the tenant Set-CsTenantFederationConfiguration -AllowedDomainsAsAList @{Add='b.example','c.example','d.example' (and 1 more)}",
+      'federation domains allow a.example f.example b.example c.example d.example, and 1 more',
     );
   });
 
   it('when the tenant is open then nothing is advised that would give it a list', () => {
     const lists = { allowedDomains: entries('a.example') };
     const [open] = run('hybrid-allowed-domains', both(lists));
-    expect([open?.outcome, open?.nextStep]).toEqual(['warn', expect.not.stringContaining('@{Add')]);
+    expect([open?.outcome, open?.nextStep]).toEqual(['warn', expect.not.stringContaining('domains allow')]);
     const [closed] = run(
       'hybrid-allowed-domains',
       both({ ...withEdge({ EnablePartnerDiscovery: false }), ...lists }),
     );
-    expect([closed?.outcome, closed?.nextStep]).toEqual(['fail', expect.not.stringContaining('@{Add')]);
+    expect([closed?.outcome, closed?.nextStep]).toEqual([
+      'fail',
+      expect.not.stringContaining('domains allow'),
+    ]);
     expect(failing(both(lists))).toEqual(['hybrid-allowed-domains warn']);
     const advice = hybridStages(both(lists)).flatMap(({ diagnoses }) => diagnoses);
     expect(advice.find(({ outcome }) => outcome === 'warn')?.severity).toBe('low');

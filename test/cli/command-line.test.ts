@@ -79,6 +79,7 @@ describe('help topics', () => {
     environment: environmentVariables.map(({ name }) => name),
     gates: Object.values(skypeGates).map(({ title }) => title),
     networks: ['skype', 'teams-personal', '2025-05-05'],
+    domains: ['EnablePartnerDiscovery is True', 'BlockAllSubdomains', '4000', '--switch-to-list'],
     configuration: ['profiles.<name>.onPremises.pool', 'profiles.<name>.cloud.tenant', 'schemaVersion: 1'],
     scenarios: [...scenarios.map(({ name }) => name), ...faultTable.map(([name]) => name)],
     linking: [...milestones.map(({ on }) => on), ...clientIds],

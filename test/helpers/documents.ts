@@ -42,6 +42,7 @@ export function schemaOf(command: string): string {
     history: 'history',
     enable: 'change',
     disable: 'change',
+    domains: command.startsWith('domains list') ? 'domains' : 'change',
     rollback: 'change',
   };
   return names[first] ?? 'message';

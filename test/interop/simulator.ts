@@ -25,6 +25,12 @@ function applyIntent(state: Snapshot, intent: Intent): Snapshot {
       return store(state, 'externalAccessPolicies', intent);
     case 'user-policy-assignment':
       return assign(state, intent);
+    case 'allowed-domain':
+      refuseIf(intent.kind === 'create' && isListed(state, 'blockedDomains', intent.object), 'it is blocked');
+      return store(state, 'allowedDomains', intent);
+    case 'blocked-domain':
+      refuseIf(intent.kind === 'create' && isListed(state, 'allowedDomains', intent.object), 'it is allowed');
+      return store(state, 'blockedDomains', intent);
     case 'replication':
       return state;
     case 'tenant-federation-settings':
@@ -64,8 +70,15 @@ function store(state: Snapshot, kind: PoolObjectKind, intent: Intent): Snapshot 
   }
 }
 
+function isListed(state: Snapshot, kind: PoolObjectKind, ref: ObjectRef): boolean {
+  return listIn(state, kind).some((one) => sameObject(one, ref));
+}
+
 /** A new policy shows every switch of its siblings, a new provider its name and level. */
 function created(kind: PoolObjectKind, identity: string, values: Properties): SettingsObject {
+  if (kind === 'allowedDomains' || kind === 'blockedDomains') {
+    return object(identity, { Domain: identity, ...values });
+  }
   return kind === 'publicProviders'
     ? object(identity, { Name: identity, VerificationLevel: 'AlwaysVerifiable', ...values })
     : object(identity, { Description: null, ...values });

@@ -33,6 +33,8 @@ function applyOne(state: Snapshot, intent: Intent): Snapshot {
     case 'group-policy-assignment':
       return grantGroup(state, intent);
     case 'access-edge':
+    case 'allowed-domain':
+    case 'blocked-domain':
     case 'public-provider':
     case 'replication':
       throw new Error('this is a tenant');

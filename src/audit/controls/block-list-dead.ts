@@ -3,6 +3,7 @@ import type { Snapshot } from '../../model/snapshot.ts';
 import type { Reading } from '../../model/reading.ts';
 import type { Control, Verdict } from '../control.ts';
 import { listsInForce, type ListInForce } from '../domain-lists-in-force.ts';
+import { removeCommand } from '../domain-steps.ts';
 import { rawOf } from '../domain-rules.ts';
 import { seen } from '../established.ts';
 import { tenantObjects } from '../objects.ts';
@@ -56,7 +57,10 @@ function judge(snapshot: Snapshot, { side, object, kind, reason, evidence }: Lis
     ...at,
     outcome: 'warn',
     reason: 'an allow list is in force, so the block list is ignored',
-    nextStep: 'by hand: empty the block list, or take its names off the allow list',
+    nextStep:
+      blocked.value.kind === 'list'
+        ? removeCommand([...blocked.value.domains, ...blocked.value.invalid])
+        : '',
   };
 }
 

@@ -61,6 +61,6 @@ function judge(settings: Named, parameters: AuditParameters): Judgement {
     outcome: 'warn',
     reason: 'no domain is blocked',
     evidence,
-    nextStep: 'by hand: block the domains nobody should talk to',
+    nextStep: 'federation domains block --file blocked.txt, with the domains nobody should talk to',
   };
 }

@@ -1,6 +1,7 @@
 import { isMicrosoftConsumerDomain } from '../../model/domains.ts';
 import { approvedNames } from '../approved.ts';
 import type { Control } from '../control.ts';
+import { removeCommand } from '../domain-steps.ts';
 import { listVerdicts } from '../lists.ts';
 import { listInputs } from '../list-inputs.ts';
 
@@ -18,12 +19,11 @@ export const domainsConsumer: Control = {
     const approved = approvedNames(approvedDomains);
     return listVerdicts(snapshot, 'warn', ({ domains }) => {
       const suspicious = domains.filter((domain) => isThrowAway(domain) && !approved.has(domain));
-      const [first] = suspicious;
-      return first === undefined
+      return suspicious.length === 0
         ? undefined
         : {
             reason: `open to anybody: ${suspicious.join(', ')}`,
-            nextStep: `by hand: take ${first} off the list, or add it to approvedDomains`,
+            nextStep: `${removeCommand(suspicious)}, or add it to approvedDomains`,
           };
     });
   },

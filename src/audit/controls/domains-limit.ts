@@ -1,9 +1,9 @@
+import { tenantListLimit } from '../../model/domain-limits.ts';
 import type { Control } from '../control.ts';
 import { listVerdicts } from '../lists.ts';
 import { listInputs } from '../list-inputs.ts';
 
-/** Set-CsTenantFederationConfiguration: 4,000 allowed domains; one author at Microsoft says 4,000 for both lists together. */
-const limit = 4000;
+/** Below the limit, when a list has little room left. */
 const near = 3600;
 
 export const domainsLimit: Control = {
@@ -21,8 +21,8 @@ export const domainsLimit: Control = {
       domains.length <= near
         ? undefined
         : {
-            reason: `${domains.length} of ${limit} domains`,
-            nextStep: 'by hand: take partners that are gone off the list',
+            reason: `${domains.length} of ${tenantListLimit} domains`,
+            nextStep: 'federation domains remove --file gone.txt, with the partners that are gone',
           },
     ).filter(({ side }) => side === 'cloud'),
 };

@@ -1,4 +1,5 @@
 import type { Control } from '../control.ts';
+import { removeCommand } from '../domain-steps.ts';
 import { listVerdicts } from '../lists.ts';
 import { listInputs } from '../list-inputs.ts';
 
@@ -22,7 +23,10 @@ export const domainsMalformed: Control = {
         ? undefined
         : {
             reason: parts.join('; '),
-            nextStep: `by hand: take ${invalid[0] ?? repeated[0] ?? ''} off the list`,
+            nextStep:
+              invalid.length > 0
+                ? removeCommand(invalid)
+                : `by hand: take ${repeated[0] ?? ''} off the list once`,
           };
     }),
 };

@@ -25,4 +25,4 @@ export const domainsOpen: Control = {
 };
 
 const nextStep =
-  'by hand: name the partners (in the cloud AllowedDomains, on premises the allowed list with EnablePartnerDiscovery off), or turn AllowFederatedUsers off';
+  'federation domains allow --file approved.txt --switch-to-list, with the partners that are meant; or turn AllowFederatedUsers off';

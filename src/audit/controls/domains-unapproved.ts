@@ -1,5 +1,6 @@
 import { approvedNames } from '../approved.ts';
 import type { Control } from '../control.ts';
+import { removeCommand } from '../domain-steps.ts';
 import { listVerdicts } from '../lists.ts';
 import { listInputs } from '../list-inputs.ts';
 
@@ -28,12 +29,11 @@ export const domainsUnapproved: Control = {
     const approved = approvedNames(approvedDomains);
     return listVerdicts(snapshot, 'fail', ({ domains, invalid }) => {
       const unapproved = [...domains.filter((domain) => !approved.has(domain)), ...invalid];
-      const [first] = unapproved;
-      return first === undefined
+      return unapproved.length === 0
         ? undefined
         : {
             reason: `not approved: ${unapproved.join(', ')}`,
-            nextStep: `by hand: take ${first} off the list, or add it to approvedDomains`,
+            nextStep: `${removeCommand(unapproved)}, or add it to approvedDomains`,
           };
     });
   },

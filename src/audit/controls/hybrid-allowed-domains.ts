@@ -1,4 +1,5 @@
 import type { Control, Verdict } from '../control.ts';
+import { removeCommand } from '../domain-steps.ts';
 import {
   compareLists,
   hybridOf,
@@ -46,11 +47,15 @@ export const hybridAllowedDomains: Control = {
  * A tenant that is open takes no list, and one entry more would close it to everybody else. Where the servers discover
  * partners too, their list keeps nobody out either: it is worth a look, and no fault.
  */
-function besideOpenTenant(hybrid: Hybrid, { found }: ComparedLists, parameters: AuditParameters): Verdict {
+function besideOpenTenant(
+  hybrid: Hybrid,
+  { found, onlyServers }: ComparedLists,
+  parameters: AuditParameters,
+): Verdict {
   const discovers =
     hybrid.edge.state === 'known' && switchOf(hybrid.edge.value, 'EnablePartnerDiscovery', 'unknown').state;
-  const nextStep =
-    'by hand: the tenant is open to all domains and takes no list; on the servers Remove-CsAllowedDomain, or a list on both sides';
+  // What is on the servers is what differs: the tenant has no list.
+  const nextStep = `${removeCommand(onlyServers)} --side on-premises: the tenant is open to all domains and has no list`;
   const verdict = openVerdict('on-premises', 'AllowedDomain', found, nextStep, parameters);
   return verdict.outcome === 'fail' && discovers === 'on'
     ? {

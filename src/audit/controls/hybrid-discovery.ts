@@ -33,9 +33,9 @@ interface Agreement {
 }
 
 const closeServers =
-  'by hand, where the tenant is right: Set-CsAccessEdgeConfiguration -EnablePartnerDiscovery $false, with the lists of the tenant; else open the tenant to all domains';
+  'where the tenant is right: federation domains allow --switch-to-list --side on-premises, with the lists of the tenant; else federation domains allow --switch-to-open --side cloud';
 const openServers =
-  'by hand, where the tenant is right: Set-CsAccessEdgeConfiguration -EnablePartnerDiscovery $true; else give the tenant the lists of the servers';
+  'where the tenant is right: federation domains allow --switch-to-open --side on-premises; else give the tenant the lists of the servers: federation domains allow --file allowed.txt --switch-to-list --side cloud';
 
 /** The tenant discovers partners when it allows all domains and blocks none (Microsoft's hybrid diagnostics). */
 function agree(hybrid: Hybrid): Agreement {

@@ -29,8 +29,12 @@ export const partnerReachable: Control = {
       return [];
     }
     const { domain } = contact;
-    return edgeVerdict(snapshot, parameters, `by hand: New-CsAllowedDomain -Identity ${domain}`, (edge) =>
-      allOf(switchOf(edge, 'AllowFederatedUsers', 'unknown'), poolListsAllow(onPremises, edge, domain)),
+    return edgeVerdict(
+      snapshot,
+      parameters,
+      `federation domains allow ${domain} --move --side on-premises`,
+      (edge) =>
+        allOf(switchOf(edge, 'AllowFederatedUsers', 'unknown'), poolListsAllow(onPremises, edge, domain)),
     );
   },
 };
