@@ -16,12 +16,16 @@ export class TextPool {
     const copy = Buffer.from(text, 'utf8').toString('utf8');
     // Lone surrogates do not survive the copy; such a text is left as it is.
     const own = copy === text ? copy : text;
-    if (this.#kept.size < mostTexts) {
-      this.#kept.set(own, own);
+    if (this.#kept.size === mostTexts) {
+      this.#kept.clear();
     }
+    this.#kept.set(own, own);
     return own;
   }
 }
 
-/** Beyond this many different texts the answer does not repeat itself, and remembering them is what costs. */
+/**
+ * Beyond this many different texts they begin anew: remembering all of a long list would cost what it saves, and an
+ * object repeats itself (its identity, its domain) more than it repeats objects far away.
+ */
 const mostTexts = 5000;
