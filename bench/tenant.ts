@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { line, median, runNode } from './measure.ts';
 
@@ -8,7 +8,7 @@ import { line, median, runNode } from './measure.ts';
  * chain of requests that depend on each other, or eight at once if that takes longer, and the time to parse the same
  * bodies. Taken in turn, as both depend on what else the machine does.
  */
-const temporary = process.argv[4] ?? '';
+const [, , program = '', , temporary = ''] = process.argv;
 const programs = dirname(process.argv[1] ?? '');
 const [latencyMs, atOnce, pageSize, runs] = [40, 8, 999, 5];
 
@@ -18,10 +18,10 @@ interface Tenant {
   readonly stop: () => void;
 }
 
-async function startTenant(scenario: string): Promise<Tenant> {
+async function startTenant(scenario: string, latency = latencyMs): Promise<Tenant> {
   const folder = mkdtempSync(join(temporary, 'federation-bench-'));
   const file = join(folder, 'tenant.json');
-  const child = fork(join(programs, 'tenant-server.mjs'), [scenario, String(latencyMs), file], {
+  const child = fork(join(programs, 'tenant-server.mjs'), [scenario, String(latency), file], {
     execArgv: [],
   });
   await new Promise((ready) => child.once('message', ready));
@@ -69,3 +69,39 @@ line(`${what}: requests`, String(last?.requests));
 line(`${what}: wall-clock with ${latencyMs} ms each`, `${median(times).toFixed(0)} ms`);
 line(`${what}: wall-clock as a ratio to the ideal`, median(ratios).toFixed(2), 'at most 1.30');
 line(`${what}: memory over a small tenant`, `${median(overs).toFixed(0)} MiB`, 'at most 100 MiB');
+
+/** A configuration for the program itself, beside the file that says where the tenant is. */
+function configurationOf({ file }: Tenant): string {
+  const access = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, string>>;
+  const { authority, origin, tenantName, environment, clientId, clientSecret, caPem } = access;
+  const beside = (name: string, text = ''): string => {
+    const path = join(dirname(file), name);
+    writeFileSync(path, text);
+    return path;
+  };
+  const cloud = {
+    tenant: tenantName,
+    environment,
+    clientId,
+    authentication: 'client-secret',
+    clientSecret: { file: beside('secret', clientSecret) },
+    caFile: beside('ca.pem', caPem),
+    endpoints: { authority, teams: origin, graph: origin },
+  };
+  return beside('federation.yaml', JSON.stringify({ schemaVersion: 1, profiles: { bench: { cloud } } }));
+}
+
+const near = await startTenant('tenant-nothing-set', 0);
+const status = [program, 'status', '--config', configurationOf(near), '--no-cache', '--output', 'json'];
+const [bare, whole]: [number[], number[]] = [[], []];
+for (let run = 0; run < 9; run += 1) {
+  bare.push((await runNode(['-e', '0'])).wallMs);
+  const { wallMs, exitCode, stdout } = await runNode(status);
+  if (exitCode !== 0) {
+    throw new Error(`status ended with ${exitCode}: ${stdout.slice(0, 500)}`);
+  }
+  whole.push(wallMs);
+}
+near.stop();
+line('status of a tenant, sign-in included', `${median(whole).toFixed(0)} ms`);
+line('status of a tenant, as a ratio to node alone', (median(whole) / median(bare)).toFixed(1));
