@@ -13,9 +13,18 @@ try {
   execFileSync('node', [join(root, '.ci/build.mjs'), '--if-stale'], { stdio: 'inherit' });
   await build({
     absWorkingDir: root,
-    entryPoints: ['startup', 'clixml', 'pool', 'server', 'tenant', 'tenant-client', 'tenant-server'].map(
-      (name) => `bench/${name}.ts`,
-    ),
+    entryPoints: [
+      'startup',
+      'clixml',
+      'pool',
+      'server',
+      'tenant',
+      'tenant-client',
+      'tenant-server',
+      'people',
+      'people-client',
+      'pool-replay',
+    ].map((name) => `bench/${name}.ts`),
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -25,7 +34,7 @@ try {
     define: { __FEDERATION_VERSION__: '"bench"' },
   });
   const only = process.argv.slice(2);
-  for (const name of ['startup', 'clixml', 'pool', 'tenant'].filter(
+  for (const name of ['startup', 'clixml', 'pool', 'tenant', 'people'].filter(
     (name) => only.length === 0 || only.includes(name),
   )) {
     execFileSync(

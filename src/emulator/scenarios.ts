@@ -21,6 +21,7 @@ import { domain, policyOfUser, provider, seedOrganisation } from './seed.ts';
 import {
   hybridLegacyTenant,
   hybridTenant,
+  largeHybridTenant,
   mismatchedTenant,
   tenantScenarios,
 } from './tenant/tenant-scenarios.ts';
@@ -58,12 +59,15 @@ function scenario(
   return { name, shows, account, organisation };
 }
 
+const sharedUsers = (count: number) =>
+  seedUsers({ count, policy: policyOfUser, moved: (index) => index % 3 === 0 });
+
 /** Servers that share their users with a tenant: a third of them is there. */
 const sharingSteps: readonly Step[] = [
   edge({ AllowFederatedUsers: true, EnablePartnerDiscovery: true }),
   having({
     hostingProviders: [office365({})],
-    users: seedUsers({ count: 24, policy: policyOfUser, moved: (index) => index % 3 === 0 }),
+    users: sharedUsers(24),
   }),
 ];
 const hybridSteps: readonly Step[] = [
@@ -201,6 +205,13 @@ export const scenarios: readonly Scenario[] = [
       sharingSteps,
     ),
     tenant: hybridLegacyTenant,
+  },
+  {
+    ...scenario('hybrid-large', 'as hybrid, with 10 000 users', with2019, [
+      ...hybridSteps,
+      having({ users: sharedUsers(10_000) }),
+    ]),
+    tenant: largeHybridTenant,
   },
   scenario('large', '10 000 allowed domains', nothingSet, [
     having({ allowedDomains: numbered(10_000).map((number) => domain(`partner${number}.example`)) }),

@@ -4,6 +4,7 @@ import { normaliseDomain } from '../model/domains.ts';
 import type { Evidence } from '../model/finding.ts';
 import { findPolicy } from '../model/policies.ts';
 import type { Reading } from '../model/reading.ts';
+import { Recent } from '../model/recent.ts';
 import { booleanProperty, type SettingsObject } from '../model/settings-object.ts';
 import type { PoolSnapshot } from '../model/snapshot.ts';
 import { check, type Check } from './check.ts';
@@ -177,11 +178,24 @@ function policyEvidence({ pool }: PoolSnapshot, policy: SettingsObject, name: st
   return evidenceOf(`${pool} Get-CsExternalAccessPolicy ${policy.identity}`, policy, name);
 }
 
+/** Thousands of users share a few policies: what a policy comes to is worked out once. */
+const judgedPolicies = new Recent<SettingsObject, Map<string, readonly Check[]>>(64);
+
 function policyChecks(pool: PoolSnapshot, user: ListedUser, object: SettingsObject): readonly Check[] {
   const policy = policyOf(pool, user);
   if (policy === undefined) {
     return [unknownPolicy('u4', user)];
   }
+  const disabled = booleanProperty(object, 'AudioVideoDisabled');
+  const isDisabled = disabled.state === 'known' && disabled.value;
+  const judged = judgedPolicies.get(policy, () => new Map());
+  const key = `${pool.pool} ${isDisabled}`;
+  const checks = judged.get(key) ?? checksOfPolicy(pool, policy, isDisabled);
+  judged.set(key, checks);
+  return checks;
+}
+
+function checksOfPolicy(pool: PoolSnapshot, policy: SettingsObject, isDisabled: boolean): readonly Check[] {
   const on = (name: string) => booleanProperty(policy, name);
   const evidence = (name: string) => ({ evidence: [policyEvidence(pool, policy, name)] });
   const isGlobal = policy.identity.toLowerCase() === 'global';
@@ -201,7 +215,7 @@ function policyChecks(pool: PoolSnapshot, user: ListedUser, object: SettingsObje
       nextStep: `by hand: Set-CsExternalAccessPolicy -Identity ${policy.identity} -EnableFederationAccess $true`,
       ...evidence('EnableFederationAccess'),
     }),
-    mediaCheck(on('EnablePublicCloudAudioVideoAccess'), booleanProperty(object, 'AudioVideoDisabled'), {
+    mediaCheck(on('EnablePublicCloudAudioVideoAccess'), isDisabled, {
       scope,
       ...evidence('EnablePublicCloudAudioVideoAccess'),
     }),
@@ -230,10 +244,10 @@ function switchCheck(id: string, value: Reading<boolean>, words: SwitchWords): C
 
 function mediaCheck(
   allowed: Reading<boolean>,
-  disabled: Reading<boolean>,
+  isDisabled: boolean,
   { scope, evidence }: { readonly scope: string; readonly evidence: readonly Evidence[] },
 ): Check {
-  if (disabled.state === 'known' && disabled.value) {
+  if (isDisabled) {
     return check('u6', 'warn', 'audio and video are switched off for the user (AudioVideoDisabled)', {
       evidence,
       nextStep: 'by hand: Set-CsUser -AudioVideoDisabled $false',

@@ -1,8 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import { FederationError } from '../errors.ts';
 import { exitCodes, type ExitCodeName } from '../exit-codes.ts';
 import { TransportError } from '../http/transport.ts';
 import type { Clock } from '../model/clock.ts';
 import type { PipelineClient } from '../protocols/psrp/client-pipeline.ts';
+import { isOutput } from '../protocols/psrp/messages.ts';
 import { decodeBase64 } from '../protocols/wsman/base64.ts';
 import type { ShellAnswer, ShellClient } from '../protocols/wsman/client.ts';
 import type { ReceiveAnswer } from '../protocols/wsman/responses.ts';
@@ -26,6 +28,8 @@ export interface PipelineRunOptions {
 
 /** How long a stopped pipeline may take to say so. */
 const stopDeadlineMs = 10_000;
+/** Bytes of messages that take longer to read than to be asked past. */
+const worthAskingAhead = 65_536;
 
 /**
  * One pipeline over the wire: Command, Sends for what did not fit, Receives until it has ended.
@@ -92,16 +96,56 @@ export class PipelineRun {
 
   async #receiveAll(): Promise<void> {
     const { pipeline, clock } = this.#options;
-    while (!pipeline.isFinished) {
-      await this.#stopIfAsked();
-      if (this.#stopDeadline !== undefined && clock.now().getTime() >= this.#stopDeadline) {
-        return;
+    let ahead: Promise<ReceiveAnswer | undefined> | undefined;
+    try {
+      while (!pipeline.isFinished) {
+        if (ahead === undefined) {
+          await this.#stopIfAsked();
+        }
+        if (this.#stopDeadline !== undefined && clock.now().getTime() >= this.#stopDeadline) {
+          return;
+        }
+        const answer = await (ahead ?? this.#receive());
+        ahead = undefined;
+        if (answer !== undefined) {
+          const messages = this.#collect(answer);
+          ahead = this.#askAhead(answer, messages);
+          await (ahead === undefined ? undefined : setImmediate());
+          await this.#accept(answer, messages);
+        }
       }
-      const answer = await this.#receive();
-      if (answer !== undefined) {
-        await this.#accept(answer);
-      }
+    } finally {
+      // One request at a time: what was asked for is waited for, whatever became of the answer before it.
+      await ahead?.catch(() => undefined);
     }
+  }
+
+  /**
+   * Asks for more before a large answer is read, so that the server writes while we read. Only where every message is
+   * output: then the pipeline goes on, and waits for nothing of ours.
+   */
+  #askAhead(
+    { state }: ReceiveAnswer,
+    messages: readonly Uint8Array[],
+  ): Promise<ReceiveAnswer | undefined> | undefined {
+    const bytes = messages.reduce((sum, message) => sum + message.length, 0);
+    const goesOn =
+      state?.state !== 'done' &&
+      this.#stopDeadline === undefined &&
+      this.#options.run.signal?.aborted !== true;
+    if (!goesOn || bytes < worthAskingAhead || !messages.every(isOutput)) {
+      return undefined;
+    }
+    const ahead = this.#receive();
+    ahead.catch(() => undefined);
+    return ahead;
+  }
+
+  #collect({ streams }: ReceiveAnswer): readonly Uint8Array[] {
+    const { pipeline, exchange } = this.#options;
+    return streams.flatMap(({ base64 }) =>
+      exchange.reading(true, () => pipeline.collect(decodeBase64(base64))),
+    );
   }
 
   /** Undefined when there was nothing, or when the wait was given up because of an interruption. */
@@ -128,22 +172,19 @@ export class PipelineRun {
     }
   }
 
-  async #accept(answer: ReceiveAnswer): Promise<void> {
+  async #accept(answer: ReceiveAnswer, messages: readonly Uint8Array[]): Promise<void> {
     const { pipeline, exchange, shell } = this.#options;
-    for (const stream of answer.streams) {
-      const events = exchange.reading(true, () => pipeline.receive(decodeBase64(stream.base64)));
-      for (const event of events) {
-        if (event.kind === 'host-call') {
-          const { response, text } = answerHostCall(event.call);
-          if (response !== undefined) {
-            pipeline.answerHostCall(response);
-          }
-          if (text !== '') {
-            this.#collector.addRecord({ stream: 'host', text });
-          }
-        } else {
-          this.#collector.add(event);
+    for (const event of exchange.reading(true, () => pipeline.read(messages))) {
+      if (event.kind === 'host-call') {
+        const { response, text } = answerHostCall(event.call);
+        if (response !== undefined) {
+          pipeline.answerHostCall(response);
         }
+        if (text !== '') {
+          this.#collector.addRecord({ stream: 'host', text });
+        }
+      } else {
+        this.#collector.add(event);
       }
     }
     if (answer.state?.state === 'done' && !pipeline.isFinished) {

@@ -195,6 +195,10 @@ export const tenantScenarios: readonly (readonly [name: string, shows: string, b
 ];
 
 export const hybridTenant = tenantWith(hybridPopulation, shared);
+export const largeHybridTenant = tenantWith(hybridPopulation, shared, (tenant) => ({
+  ...tenant,
+  population: { ...tenant.population, count: 10_000 },
+}));
 export const hybridLegacyTenant = tenantWith(hybridPopulation, shared, legacySwitches);
 /** The servers share the address space and know no blocked domain. */
 export const mismatchedTenant = tenantWith(

@@ -92,7 +92,21 @@ export class PipelineClient {
    * @throws PsrpError for bytes or messages that cannot be
    */
   receive(bytes: Uint8Array): PipelineEvent[] {
-    return this.#incoming.add(bytes).map((message) => this.#accept(decodeMessage(message)));
+    return this.read(this.collect(bytes));
+  }
+
+  /**
+   * Only puts the next bytes together, which costs little beside {@link read}: whoever sees in them that more is to come
+   * can ask for it first.
+   * @throws PsrpError for bytes that cannot be
+   */
+  collect(bytes: Uint8Array): readonly Uint8Array[] {
+    return this.#incoming.add(bytes);
+  }
+
+  /** What collected messages say. @throws PsrpError for messages that cannot be */
+  read(messages: readonly Uint8Array[]): PipelineEvent[] {
+    return messages.map((message) => this.#accept(decodeMessage(message)));
   }
 
   #accept(message: ReturnType<typeof decodeMessage>): PipelineEvent {

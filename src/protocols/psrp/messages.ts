@@ -45,6 +45,14 @@ export function encodeMessage(message: Message): Uint8Array {
 }
 
 /** @throws PsrpError `message` for a header that is cut short, an unknown destination, or text that is not UTF-8. */
+/** Whether an encoded message is an object of the pipeline's output: it neither ends the pipeline nor asks for anything. */
+export function isOutput(bytes: Uint8Array): boolean {
+  return (
+    bytes.length >= headerLength &&
+    Buffer.from(bytes.buffer, bytes.byteOffset, headerLength).readUInt32LE(4) === messageTypes.pipelineOutput
+  );
+}
+
 export function decodeMessage(bytes: Uint8Array): Message | UnknownMessage {
   if (bytes.length < headerLength) {
     throw new PsrpError('message', `a message of ${bytes.length} bytes has no whole header`);
