@@ -9,6 +9,7 @@ import type { CloudEnvironment, TenantObjectKind, TenantSnapshot } from '../mode
 import { connectCloud, type CloudConnection } from './cloud-connection.ts';
 import type { CloudAddress } from './cloud-sign-in.ts';
 import type { Diagnosis } from './diagnosis.ts';
+import { reachHosts } from './doctor-reach.ts';
 import type { ChosenProfile } from './profile-choice.ts';
 
 /** Days before its end from which a credential is worth a word. */
@@ -16,7 +17,7 @@ const soonDays = 30;
 const dayMs = 86_400_000;
 
 /**
- * Authority, tenant, roles, and both APIs of a tenant, until something stops it. What a person would be asked for is
+ * Each host, authority, tenant, roles, and both APIs of a tenant, until something stops it. What a person would be asked for is
  * asked for here, too: that is what a command needs.
  */
 export async function diagnoseCloud(
@@ -28,6 +29,7 @@ export async function diagnoseCloud(
   diagnosis.begin('cloud-credential', profile.name);
   const address = await addressOf();
   await credential(app, address, diagnosis);
+  await reachHosts(app, address, diagnosis);
   const { authority } = address.cloud.endpoints;
   diagnosis.begin('cloud-sign-in', authority);
   const connection = await connectCloud(app, address);

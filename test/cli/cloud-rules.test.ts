@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { connect, type Socket } from 'node:net';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listen, serveHttps } from '../http/servers.ts';
@@ -225,6 +225,7 @@ describe('doctor of a profile with a tenant', () => {
     expect(await lines(await emulatedProfile({ scenario: 'tenant-nothing-set' }))).toEqual([
       'configuration pass',
       'cloud-credential pass',
+      'cloud-reachability pass',
       'cloud-sign-in pass',
       'cloud-tenant pass',
       'cloud-rights-read pass',
@@ -234,6 +235,21 @@ describe('doctor of a profile with a tenant', () => {
       'cloud-teams-api pass',
       'cloud-graph pass',
     ]);
+  });
+
+  it('when hosts cannot be reached then each has its line, and what else can be looked at is', async () => {
+    const { emulator, config, run } = await emulatedProfile({ scenario: 'tenant-nothing-set' });
+    const text = readFileSync(config, 'utf8');
+    const dead = (name: string) => new RegExp(`${name}: https.*`);
+    writeFileSync(config, text.replace(dead('graph'), 'graph: https://127.0.0.1:1'));
+    const graph = await run(['doctor'], { columns: 300 });
+    expect(graph.stdout).toContain(`cloud-reachability: ${emulator.tenant?.origin ?? ''} answers`);
+    expect(graph.stdout).toMatch(/WARN +cloud-reachability: 127\.0\.0\.1:1 does not accept connections/);
+    expect([graph.exitCode, graph.stdout]).toEqual([0, expect.stringContaining('cloud-teams-api')]);
+    writeFileSync(config, text.replace(dead('teams'), 'teams: https://127.0.0.1:1'));
+    const teams = await run(['doctor'], { columns: 300 });
+    expect(teams.stdout).toMatch(/FAIL +cloud-reachability: 127\.0\.0\.1:1 does not accept connections/);
+    expect([teams.exitCode, teams.stdout]).toEqual([3, expect.stringContaining('cloud-rights-read')]);
   });
 
   it.each([
