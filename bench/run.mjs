@@ -1,4 +1,4 @@
-// npm run bench: start-up, CLIXML, round trips and memory, measured in one run. Absolute times are this machine's;
+// npm run bench: start-up, CLIXML, round trips, tenants, audits and memory, measured in one run. Absolute times are this machine's;
 // what carries over are the ratios and differences, so each measurement is taken in turn with what it is held against.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,22 +8,21 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const parts = ['startup', 'clixml', 'pool', 'tenant', 'people', 'audit'];
 const folder = mkdtempSync(join(root, 'node_modules', '.bench-'));
 try {
   execFileSync('node', [join(root, '.ci/build.mjs'), '--if-stale'], { stdio: 'inherit' });
   await build({
     absWorkingDir: root,
     entryPoints: [
-      'startup',
-      'clixml',
-      'pool',
+      ...parts,
       'server',
-      'tenant',
       'tenant-client',
       'tenant-server',
-      'people',
       'people-client',
       'pool-replay',
+      'audit-baseline',
+      'fleet-server',
     ].map((name) => `bench/${name}.ts`),
     outdir: folder,
     outExtension: { '.js': '.mjs' },
@@ -34,9 +33,7 @@ try {
     define: { __FEDERATION_VERSION__: '"bench"' },
   });
   const only = process.argv.slice(2);
-  for (const name of ['startup', 'clixml', 'pool', 'tenant', 'people'].filter(
-    (name) => only.length === 0 || only.includes(name),
-  )) {
+  for (const name of parts.filter((name) => only.length === 0 || only.includes(name))) {
     execFileSync(
       'node',
       [
@@ -45,6 +42,7 @@ try {
         join(root, 'dist/bin/federation.js'),
         join(folder, 'server.mjs'),
         tmpdir(),
+        ...only,
       ],
       {
         stdio: 'inherit',

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import { createJournalStore, type JournalStore } from './change/journal-store.ts';
 import { startDeadline, type Deadline } from './commands/deadline.ts';
@@ -72,7 +73,7 @@ export function createApp({ host, globals, unlimited }: AppOptions): RunningApp 
     'the limit for the whole command (--timeout) is over',
     host.clock,
   );
-  const signal = firstOf(host.interruption, deadline.signal, () => true);
+  const { signal } = firstOf(host.interruption, deadline.signal, () => true);
   const folders = userFolders(host.env);
   const closers: (() => Promise<void>)[] = [];
   let written = false;
@@ -84,7 +85,7 @@ export function createApp({ host, globals, unlimited }: AppOptions): RunningApp 
     report,
     progress,
     signal,
-    readingSignal: firstOf(host.interruption, deadline.signal, () => !written),
+    readingSignal: firstOf(host.interruption, deadline.signal, () => !written).signal,
     prompter: createPrompter({
       streams: host,
       allowed: globals.input && mayAsk(host.env),
@@ -126,7 +127,7 @@ export async function withinProfile<T>(app: App, work: (app: App) => Promise<T>)
     app.host.clock,
   );
   const closers: (() => Promise<void>)[] = [];
-  const signal = firstOf(app.signal, deadline.signal, () => true);
+  const { signal, release } = firstOf(app.signal, deadline.signal, () => true);
   try {
     return await work({
       ...app,
@@ -140,6 +141,7 @@ export async function withinProfile<T>(app: App, work: (app: App) => Promise<T>)
       await close();
     }
     deadline.stop();
+    release();
   }
 }
 
@@ -148,23 +150,35 @@ function aside(writer: ReportWriter, lead: string): (text: string) => void {
 }
 
 /**
- * A signal that is aborted with the first of two, unless `holds` says otherwise by then. Not AbortSignal.any: Node 20
- * lets go of such signals while somebody still waits for them.
+ * A signal that is aborted with the first of two, unless `holds` says otherwise by then; until it is released. Not
+ * AbortSignal.any: Node 20 lets go of such signals while somebody still waits for them.
  */
-function firstOf(one: AbortSignal, other: AbortSignal, holds: () => boolean): AbortSignal {
+function firstOf(
+  one: AbortSignal,
+  other: AbortSignal,
+  holds: () => boolean,
+): { readonly signal: AbortSignal; readonly release: () => void } {
   const controller = new AbortController();
-  for (const signal of [one, other]) {
-    const forward = (): void => {
+  // As many may wait for it as there are requests; that is no leak.
+  setMaxListeners(0, controller.signal);
+  const sources = [one, other].map((signal) => ({
+    signal,
+    forward: (): void => {
       if (holds()) {
         controller.abort(signal.reason);
       }
-    };
+    },
+  }));
+  for (const { signal, forward } of sources) {
     if (signal.aborted) {
       forward();
     }
     signal.addEventListener('abort', forward, { once: true });
   }
-  return controller.signal;
+  const release = (): void => {
+    sources.forEach(({ signal, forward }) => signal.removeEventListener('abort', forward));
+  };
+  return { signal: controller.signal, release };
 }
 
 async function closeAll(

@@ -6,6 +6,7 @@ import type { Control, Verdict } from './control.ts';
 import { governmentTenant, unlicensed } from './licences.ts';
 import { defaultParameters, type AuditParameters } from './parameters.ts';
 import type { AuditProfile, SelectedControl } from './profile.ts';
+import { shortened } from './shortened.ts';
 
 /**
  * Evaluates the controls of a profile over a snapshot: one finding for each object concerned, in the order of the profile
@@ -79,7 +80,7 @@ function findingOf(
     profile,
     object: verdict.object,
     title: titleOf(control, verdict),
-    evidence: verdict.evidence,
+    evidence: verdict.evidence.map((one) => shortened(one, verdict.outcome)),
     benchmarks: benchmarks ?? control.benchmarks,
     nextStep: verdict.nextStep,
     fingerprint: fingerprint(profile, control.id, verdict),

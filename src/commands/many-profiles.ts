@@ -69,7 +69,7 @@ const maxConcurrency = 64;
 
 /** @throws FederationError `usage.concurrency`. */
 export function concurrencyOf({ options }: Input): number {
-  const text = textOption(options, 'concurrency') ?? '4';
+  const text = textOption(options, 'concurrency') ?? '8';
   const number = Number(text);
   if (!/^\d+$/.test(text) || number < 1 || number > maxConcurrency) {
     throw new FederationError(

@@ -61,5 +61,5 @@ export const tagOption: OptionDeclaration = {
 export const concurrencyOption: OptionDeclaration = {
   flags: '--concurrency <number>',
   summary: 'profiles read at the same time',
-  defaultValue: '4',
+  defaultValue: '8',
 };

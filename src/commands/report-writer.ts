@@ -106,12 +106,14 @@ export class ReportWriter {
    * @throws FederationError `output.unwritable`.
    */
   async finish(document: unknown, { faithful = false, findings }: FinishOptions = {}): Promise<void> {
-    const json = jsonText(faithful ? document : stripDeep(document));
+    // A report of a thousand profiles is large: it is made when somebody wants it.
+    let json: string | undefined;
     const textOf = async (format: OutputFormat): Promise<string> => {
       switch (format) {
         case 'table':
           return this.#pictures.map((picture) => picture(plainStyle())).join('');
         case 'json':
+          json ??= jsonText(faithful ? document : stripDeep(document));
           return json;
         default:
           return renderFindings(format, findings);

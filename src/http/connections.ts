@@ -21,8 +21,7 @@ export function connectionOf(socket: Socket): Connection {
   return connection;
 }
 
-/** Absent on a resumed TLS session (Node then answers `{}`), which is why the agents resume none. */
+/** Absent on a resumed TLS session, which is why the agents resume none. */
 function certificateOf(socket: TLSSocket): Uint8Array | undefined {
-  const certificate: { readonly raw?: Uint8Array } = socket.getPeerCertificate(true);
-  return certificate.raw;
+  return socket.getPeerX509Certificate()?.raw;
 }

@@ -9,8 +9,12 @@ export interface TrustOptions {
   readonly minTlsVersion?: tls.SecureVersion;
 }
 
+/** Reading all roots takes as long as twenty requests and a megabyte, and a fleet of tenants has one and the same. */
+const made = new Map<string, tls.SecureContext>();
+const mostKept = 4;
+
 /**
- * Whom to believe, parsed once per transport and not once per connection.
+ * Whom to believe, parsed once for all transports that believe the same, and not once per connection.
  *
  * Without a `ca` Node's own default holds (its roots, `NODE_EXTRA_CA_CERTS`, `--use-system-ca`). With one, the default
  * has to be spelled out, because Node's `ca` option replaces: `tls.getCACertificates` tells it from Node 22.15 on;
@@ -18,6 +22,17 @@ export interface TrustOptions {
  */
 export function createTrust(options: TrustOptions): tls.SecureContext {
   const minVersion = options.minTlsVersion ?? 'TLSv1.2';
+  const key = JSON.stringify([minVersion, options.ca ?? null]);
+  const trust = made.get(key) ?? makeTrust(options, minVersion);
+  const [oldest] = made.keys();
+  if (made.size >= mostKept && !made.has(key) && oldest !== undefined) {
+    made.delete(oldest);
+  }
+  made.set(key, trust);
+  return trust;
+}
+
+function makeTrust(options: TrustOptions, minVersion: tls.SecureVersion): tls.SecureContext {
   const legacy = minVersion === 'TLSv1' || minVersion === 'TLSv1.1';
   return tls.createSecureContext({
     minVersion,

@@ -71,15 +71,14 @@ function failure(kind: string, what: string, name: string, why: string): Federat
   });
 }
 
-function isDeeperThan(root: unknown, limit: number): boolean {
-  let level: readonly unknown[] = [root];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > limit) {
-      return true;
-    }
-    level = level.flatMap((value): readonly unknown[] =>
-      typeof value === 'object' && value !== null ? Object.values(value) : [],
-    );
+/** Stops at the limit, so its own depth is no danger. */
+function isDeeperThan(value: unknown, limit: number): boolean {
+  if (typeof value !== 'object' || value === null) {
+    return false;
   }
-  return false;
+  if (limit === 0) {
+    return true;
+  }
+  const parts: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return parts.some((part) => isDeeperThan(part, limit - 1));
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runControls } from '../../src/audit/run-controls.ts';
 import { waiverStanding } from '../../src/audit/waiver-standing.ts';
+import type { Finding } from '../../src/model/finding.ts';
 import { unreadable } from '../../src/model/reading.ts';
 import { only, policy, run, setting, tenant, tenantWith } from './tenants.ts';
 
@@ -36,6 +37,21 @@ describe('findings', () => {
       },
     ]);
     expect(finding?.nextStep).not.toBe('');
+  });
+
+  it('when a list is long, then evidence shows its beginning and how long it is; of what fails, what is to be done', () => {
+    const names = Array.from({ length: 30 }, (_, index) => `partner${index}.example`);
+    const listing = { AllowedDomains: { AllowedDomain: names } };
+    const listOf = (finding: Finding | undefined, part: 'raw' | 'normalised') =>
+      JSON.stringify(finding?.evidence.find(({ property }) => property === 'AllowedDomains')?.[part]);
+    const [right] = run('domains-unapproved', tenantWith(listing), { approvedDomains: names });
+    expect(right?.outcome).toBe('pass');
+    expect(listOf(right, 'raw')).toContain('"partner19.example","… and 10 more"');
+    expect(listOf(right, 'raw')).not.toContain('partner20.example');
+    const [wrong] = run('domains-unapproved', tenantWith(listing), { approvedDomains: [] });
+    expect(wrong?.outcome).not.toBe('pass');
+    expect(listOf(wrong, 'raw')).not.toContain('partner29.example');
+    expect(listOf(wrong, 'normalised')).toContain('partner29.example');
   });
 
   it('when unrelated objects are renamed or reordered, then fingerprints stay', () => {

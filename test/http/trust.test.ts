@@ -2,7 +2,7 @@ import { rootCertificates } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { FederationError } from '../../src/errors.ts';
 import { createAxiosTransport } from '../../src/http/axios-transport.ts';
-import { trustedBeside } from '../../src/http/trust.ts';
+import { createTrust, trustedBeside } from '../../src/http/trust.ts';
 import { createAuthority } from '../helpers/certificates.ts';
 
 describe('an authority that is named', () => {
@@ -10,6 +10,15 @@ describe('an authority that is named', () => {
     const trusted = new Set(trustedBeside('-- ours --'));
     expect(trusted.has('-- ours --')).toBe(true);
     expect(rootCertificates.filter((root) => !trusted.has(root))).toEqual([]);
+  });
+
+  it('is read once for all transports that believe the same, and apart from others', async () => {
+    const [one, other] = [await createAuthority(), await createAuthority()];
+    const trust = createTrust({ ca: one.cert });
+    expect(createTrust({ ca: one.cert })).toBe(trust);
+    expect(createTrust({ ca: other.cert })).not.toBe(trust);
+    expect(createTrust({ ca: one.cert, minTlsVersion: 'TLSv1.3' })).not.toBe(trust);
+    expect(createTrust({})).not.toBe(trust);
   });
 
   it('may come with other text around it', async () => {

@@ -1,0 +1,48 @@
+import type { Evidence, FindingOutcome } from '../model/finding.ts';
+import type { PropertyValue } from '../model/property-value.ts';
+import { Recent } from '../model/recent.ts';
+
+/** Items of a list that are enough to know it again. */
+const sample = 20;
+/** Items of what was found out that somebody may have to go through one by one. */
+const workList = 1_000;
+
+/**
+ * Evidence for a report. A list of hundreds of domains stands behind dozens of findings of each of a thousand tenants:
+ * written out everywhere it makes a report that nobody can read, program or person. The snapshot has all of it.
+ */
+export function shortened(evidence: Evidence, outcome: FindingOutcome): Evidence {
+  const isRight = outcome === 'pass' || outcome === 'not-applicable';
+  return {
+    ...evidence,
+    raw: cut(evidence.raw, sample),
+    normalised: cut(evidence.normalised, isRight ? sample : workList),
+  };
+}
+
+/** Dozens of findings show the same list; a report holds it once. */
+const samples = new Recent<object, PropertyValue>(8);
+const workLists = new Recent<object, PropertyValue>(8);
+
+function cut(value: PropertyValue, most: number): PropertyValue {
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  return (most === sample ? samples : workLists).get(value, () => cutAnew(value, most));
+}
+
+function cutAnew(value: PropertyValue & object, most: number): PropertyValue {
+  if (isList(value)) {
+    const kept = value.slice(0, most).map((one) => cutInner(one, most));
+    return value.length > most ? [...kept, `… and ${value.length - most} more`] : kept;
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, cutInner(one, most)]));
+}
+
+function cutInner(value: PropertyValue, most: number): PropertyValue {
+  return typeof value === 'object' && value !== null ? cutAnew(value, most) : value;
+}
+
+function isList(value: PropertyValue & object): value is readonly PropertyValue[] {
+  return Array.isArray(value);
+}
