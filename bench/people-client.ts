@@ -34,7 +34,10 @@ function guids(): () => string {
     return `00000000-0000-4000-8000-${String(given).padStart(12, '0')}`;
   };
 }
-const fixed: Clock = { now: () => new Date('2026-01-01T00:00:00Z'), sleep: systemClock.sleep };
+const fixed: Clock = {
+  now: () => new Date('2026-01-01T00:00:00Z'),
+  sleep: (ms, signal) => systemClock.sleep(ms, signal),
+};
 const bodies: string[] = [];
 let poolRequests = 0;
 

@@ -3,7 +3,7 @@ import { createResolver, type Resolver } from '../../src/probes/dns-resolver.ts'
 import { findingsSchema } from '../../src/reports/findings-schema.ts';
 import { runFederation } from '../helpers/app.ts';
 import { schemaErrors } from '../helpers/documents.ts';
-import { bindIsInstalled, startBind, type Bind } from './bind/bind.ts';
+import { bindIsInstalled, startBind, startValidatingBind, type Bind } from './bind/bind.ts';
 
 /*
  * DNS judged by a server that nobody here wrote: zones for every row of what federation asks of DNS, broken ones too.
@@ -66,14 +66,17 @@ describe.skipIf(!isInstalled)('BIND', () => {
   }, 60_000);
   afterAll(() => bind.stop());
 
-  async function check(domain: string, more: readonly string[] = []) {
+  async function check(
+    domain: string,
+    more: readonly string[] = [],
+    resolvers: readonly string[] = ['--resolver', `127.0.0.1:${bind.port}`],
+  ) {
     const result = await runFederation([
       'check',
       'dns',
       '--domain',
       domain,
-      '--resolver',
-      `127.0.0.1:${bind.port}`,
+      ...resolvers,
       '--output',
       'json',
       ...more,
@@ -149,6 +152,25 @@ describe.skipIf(!isInstalled)('BIND', () => {
       );
     } finally {
       await other.stop();
+    }
+  });
+
+  it('when signatures do not hold, then the resolver will not answer, and whose fault it is is said', async () => {
+    const validating = await startValidatingBind();
+    try {
+      const ask = (domain: string) =>
+        check(domain, ['--topology', 'on-premises', '--resolver', `127.0.0.1:${validating.port}`], []);
+      const good = await ask('signed.test');
+      expect({ exit: good.exit, said: good.said }).toEqual({ exit: 0, said: [] });
+      const forged = await ask('forged.test');
+      expect(forged.said.join('\n')).toMatch(
+        /^fail dns\.federation-record .*its signatures do not hold \(DNSSEC\)/m,
+      );
+      expect(forged.exit).toBe(1);
+      const record = forged.findings.find(({ controlId }) => controlId === 'dns.federation-record');
+      expect(record?.nextStep).toMatch(/mend the signatures of the zone/);
+    } finally {
+      await validating.stop();
     }
   });
 });
