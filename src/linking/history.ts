@@ -3,7 +3,7 @@
  *
  * Sources: announcement of general availability of 29 May 2013 and press of that day; announcement of video of
  * 5 December 2014; "Deploy Skype connectivity" (Skype for Business Server); notes of May 2025 in the reference of
- * Set-CsExternalAccessPolicy. docs/topics/linking.md has the whole table.
+ * Set-CsExternalAccessPolicy. docs/linking.md has the table.
  */
 export interface Milestone {
   /** ISO day. */

@@ -148,6 +148,20 @@ describe('check', () => {
   });
 });
 
+describe('a resolver that is not there', () => {
+  it('when it is asked, then everything is unknown, nothing good and nothing at fault', async () => {
+    const nobody = await startDns([]);
+    nobody.stop();
+    const named = ['--resolver', `127.0.0.1:${nobody.port}`];
+    for (const command of ['dns', 'edge']) {
+      const { exit, findings } = await run(['check', command, '--domain', 'contoso.com', ...named]);
+      expect([exit, new Set(findings.map(({ outcome }) => outcome))]).toEqual([3, new Set(['unknown'])]);
+    }
+    const all = await run(['check', ...allOn, ...named]);
+    expect([all.exit, all.has('pass', 'settings.provider')]).toEqual([3, true]);
+  });
+});
+
 describe('a snapshot with what was seen outside', () => {
   it('when it was exported, then check and audit judge it without contacting anything', async () => {
     const file = join(folder, 'live.json');

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { abilitiesOn, clientIds, clients, findClient, type ClientId } from '../../src/linking/clients.ts';
 import { milestones, serviceOn } from '../../src/linking/history.ts';
@@ -13,6 +14,14 @@ describe('the service between Lync and Skype', () => {
   ])('when it is %s then it is %s', (day, phase, modalities) => {
     const service = serviceOn(day);
     expect([service.phase, service.modalities]).toEqual([phase, modalities]);
+  });
+
+  it('when the page of the history is read then every milestone is in it, with its source', () => {
+    const page = readFileSync(new URL('../../docs/linking.md', import.meta.url), 'utf8');
+    const cells = page.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+    for (const { on, what, source } of milestones) {
+      expect(cells).toContainEqual(['', on, what, source, '']);
+    }
   });
 
   it('when the milestones are listed then they are in order of time', () => {
