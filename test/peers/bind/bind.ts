@@ -91,8 +91,12 @@ function sign(folder: string, zone: string): { readonly file: string; readonly a
       `_sipfederationtls._tcp IN SRV 0 0 5061 sip.${zone}.\nsip IN A 8.8.4.4\n`,
   );
   const quiet: ExecFileSyncOptionsWithStringEncoding = { cwd: folder, stdio: 'pipe', encoding: 'utf8' };
-  const key = execFileSync('dnssec-keygen', ['-q', '-a', 'ECDSAP256SHA256', '-f', 'KSK', zone], quiet).trim();
-  execFileSync('dnssec-signzone', ['-S', '-z', '-o', zone, '-f', `${plain}.signed`, plain], quiet);
+  const key = execFileSync(
+    '/usr/bin/dnssec-keygen',
+    ['-q', '-a', 'ECDSAP256SHA256', '-f', 'KSK', zone],
+    quiet,
+  ).trim();
+  execFileSync('/usr/bin/dnssec-signzone', ['-S', '-z', '-o', zone, '-f', `${plain}.signed`, plain], quiet);
   const [, flags = '', numbers = '', text = ''] =
     /DNSKEY (\d+) (\d+ \d+) (.+)$/m.exec(readFileSync(join(folder, `${key}.key`), 'utf8')) ?? [];
   return {
