@@ -116,8 +116,12 @@ async function readBack(sending: Sending, answer: WriteAnswer): Promise<LookBack
   return { ...last, patient: true };
 }
 
-/** False when the wait was cut short. */
-async function waited({ clock, signal }: Sending, ms: number, index: number): Promise<boolean> {
+/** A wait before the look of this index; false when it was cut short. */
+export async function waited(
+  { clock, signal }: Pick<Sending, 'clock' | 'signal'>,
+  ms: number,
+  index: number,
+): Promise<boolean> {
   if (ms === 0) {
     return true;
   }
@@ -151,6 +155,6 @@ async function look({ writer, change }: Sending): Promise<Look> {
   }
 }
 
-function reasonUnreadable(found: Reading<SettingsObject>): string {
+export function reasonUnreadable(found: Reading<SettingsObject>): string {
   return found.state === 'unreadable' ? found.reason : 'the server does not show what the plan changes';
 }

@@ -3,12 +3,13 @@ import type { Change, ChangeOutcome, Plan } from '../model/change.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Side } from '../model/networks.ts';
 import type { Properties } from '../model/property-value.ts';
+import { applyBatch, batchesOf } from './apply-batch.ts';
 import { applyChange } from './apply-change.ts';
 import { sameObject } from './compare.ts';
 import type { JournalWriter } from './journal-store.ts';
 import { Recorder } from './recorder.ts';
 import type { SideWriter } from './side-port.ts';
-import type { Step, Stop } from './verdict.ts';
+import { notReached, type ChangeStep, type Step, type Stop } from './verdict.ts';
 
 /**
  * Applies a plan, change by change: read the object again, write the journal, send once, read back.
@@ -16,6 +17,9 @@ import type { Step, Stop } from './verdict.ts';
  * Nothing is ever sent twice. What the server says of a write is only a hint: what counts is what reading back shows.
  * The first change that ends neither verified nor pending ends the run; the ones behind it are not sent. An abort is
  * looked at between changes, so a write in flight is always finished and read back.
+ *
+ * Entries of one list that are made, or that go, are read, announced and sent many at once where the side can do that
+ * (`apply-batch.ts`); everything said here then holds of the batch.
  *
  * A repair is two changes that belong together, the removal of an object and its creation with other values. An abort
  * does not part them. When the creation does not come about and the object is still gone, the removed one is put back
@@ -61,9 +65,7 @@ export interface ApplyResult {
 
 export const defaultReadBackWaits: readonly number[] = [0, 500, 1000, 2000, 4000, 7500];
 
-interface Done {
-  readonly change: Change;
-  readonly step: Step;
+interface Done extends ChangeStep {
   readonly milliseconds: number;
 }
 
@@ -74,23 +76,25 @@ export async function applyPlan(options: ApplyOptions): Promise<ApplyResult> {
   const steps = plan.changes.map((change) => ({ change, writer: writerFor(options, change) }));
   const done: Done[] = [];
   let stopped: Stop | undefined;
-  for (const { change, writer } of steps) {
-    stopped ??= abortedBefore(change, done.at(-1), options.signal);
+  for (const batch of batchesOf(steps)) {
+    const [first] = batch;
+    stopped ??= abortedBefore(first.change, done.at(-1), options.signal);
     if (stopped !== undefined) {
-      done.push({ change, step: notReached, milliseconds: 0 });
+      done.push(...batch.map(({ change }) => ({ change, step: notReached, milliseconds: 0 })));
       continue;
     }
-    options.onProgress?.(change, 'begins');
+    batch.forEach(({ change }) => options.onProgress?.(change, 'begins'));
     const started = clock.now().getTime();
-    const sending = { ...common(options, recorder), change, writer };
-    const step = await applyChange({ ...sending, event: 'intended' });
-    await recordOutcome(recorder, 'outcome', change, step);
-    done.push({ change, step, milliseconds: clock.now().getTime() - started });
-    if (step.stop !== undefined) {
+    const results = await applyBatch({ ...common(options, recorder), ...first, event: 'intended' }, batch);
+    await recordOutcomes(recorder, 'outcome', results);
+    const milliseconds = clock.now().getTime() - started;
+    done.push(...results.map((result) => ({ ...result, milliseconds })));
+    const stop = results.find(({ step }) => step.stop !== undefined)?.step.stop;
+    if (stop !== undefined) {
       await putBack(options, recorder, done);
     }
-    options.onProgress?.(change, step.outcome);
-    stopped = step.stop ?? journalStop(recorder);
+    results.forEach(({ change, step }) => options.onProgress?.(change, step.outcome));
+    stopped = stop ?? journalStop(recorder);
   }
   await recorder.record({
     event: 'finished',
@@ -98,8 +102,6 @@ export async function applyPlan(options: ApplyOptions): Promise<ApplyResult> {
   });
   return resultOf(recorder.journalId, done, stopped);
 }
-
-const notReached: Step = { outcome: 'not-sent', note: '', sent: false, touched: false };
 
 function common({ clock, signal, readBackWaits }: ApplyOptions, recorder: Recorder) {
   return { recorder, clock, signal, waits: readBackWaits ?? defaultReadBackWaits };
@@ -161,23 +163,24 @@ async function putBack(options: ApplyOptions, recorder: Recorder, done: Done[]):
       : `removed, and putting it back did not work: ${step.note}`,
     ...(step.found !== undefined && { found: step.found }),
   };
-  await recordOutcome(recorder, 'restored', change, total);
+  await recordOutcomes(recorder, 'restored', [{ change, step: total }]);
   done.splice(-2, 1, { ...removal, step: total });
 }
 
-async function recordOutcome(
+async function recordOutcomes(
   recorder: Recorder,
   event: 'outcome' | 'restored',
-  { number }: Change,
-  { outcome, note, found }: Step,
+  results: readonly ChangeStep[],
 ): Promise<void> {
-  await recorder.record({
-    event,
-    change: number,
-    outcome,
-    ...(note !== '' && { note }),
-    ...(found !== undefined && { found }),
-  });
+  await recorder.record(
+    ...results.map(({ change: { number }, step: { outcome, note, found } }) => ({
+      event,
+      change: number,
+      outcome,
+      ...(note !== '' && { note }),
+      ...(found !== undefined && { found }),
+    })),
+  );
 }
 
 function resultOf(journalId: string, done: readonly Done[], stopped: Stop | undefined): ApplyResult {

@@ -25,10 +25,10 @@ export type JournalStart = Omit<JournalHeader, 'event' | 'schemaVersion' | 'jour
 export interface JournalWriter {
   readonly journalId: string;
   /**
-   * Resolves when the record is on the disk.
-   * @throws FederationError `journal.unwritable`; the record may or may not be there then.
+   * Resolves when the records are on the disk, in their order.
+   * @throws FederationError `journal.unwritable`; some of them may be there then.
    */
-  append(record: JournalRecord): Promise<void>;
+  append(...records: readonly JournalRecord[]): Promise<void>;
   /** Never throws. */
   close(): Promise<void>;
 }
@@ -110,9 +110,9 @@ async function createFile(
 function writerOf(folder: string, journalId: string, file: FileHandle): JournalWriter {
   return {
     journalId,
-    append: async (record) => {
+    append: async (...records) => {
       try {
-        await file.appendFile(`${JSON.stringify(record)}\n`);
+        await file.appendFile(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
         await file.sync();
       } catch (error) {
         throw unwritable(folder, error);

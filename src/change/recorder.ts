@@ -23,13 +23,14 @@ export class Recorder {
     return this.#failure;
   }
 
-  /** Resolves to whether the record is on the disk. */
-  async record(entry: WithoutTime<JournalRecord>): Promise<boolean> {
+  /** Resolves to whether the records are on the disk. */
+  async record(...entries: readonly WithoutTime<JournalRecord>[]): Promise<boolean> {
     if (this.#failure !== undefined) {
       return false;
     }
     try {
-      await this.#journal.append({ ...entry, at: this.#clock.now().toISOString() });
+      const at = this.#clock.now().toISOString();
+      await this.#journal.append(...entries.map((entry) => ({ ...entry, at })));
       return true;
     } catch (error) {
       if (!(error instanceof FederationError)) {

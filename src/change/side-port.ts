@@ -13,6 +13,22 @@ export interface SideWriter {
    * Answers what the server said of it; what is really stored is found out by reading back.
    */
   write(request: WriteRequest): Promise<WriteAnswer>;
+  /**
+   * Where many writes can be sent at once: thousands of entries of a list would else be as many round trips, three
+   * times. Undefined where the side, or this server, takes one at a time.
+   */
+  readonly together?: ManyWriter | undefined;
+}
+
+/** Reads and sends several at once. */
+export interface ManyWriter {
+  /** Reads the objects afresh; one reading each, in their order. */
+  readObjects(refs: readonly ObjectRef[]): Promise<readonly Reading<SettingsObject>[]>;
+  /**
+   * Sends the writes, each once and in their order. One that is refused may or may not keep those behind it from being
+   * carried out: the answer is about all of them, and what is stored is found out by reading back.
+   */
+  writeAll(requests: readonly WriteRequest[]): Promise<WriteAnswer>;
 }
 
 export type WriteAnswer =

@@ -1,5 +1,5 @@
 import type { ExitCode } from '../exit-codes.ts';
-import type { ChangeOutcome } from '../model/change.ts';
+import type { Change, ChangeOutcome } from '../model/change.ts';
 import type { Properties } from '../model/property-value.ts';
 import type { Standing } from './compare.ts';
 import type { WriteAnswer } from './side-port.ts';
@@ -31,6 +31,15 @@ export interface Step {
   readonly found?: Properties | null;
   readonly stop?: Stop;
 }
+
+/** A change and what becomes of it. */
+export interface ChangeStep {
+  readonly change: Change;
+  readonly step: Step;
+}
+
+/** An earlier change ended the run. */
+export const notReached: Step = { outcome: 'not-sent', note: '', sent: false, touched: false };
 
 /** What a change has come to: outcome, what there is to say, and why the run must not go on. */
 export type Verdict = Pick<Step, 'outcome' | 'note' | 'touched' | 'stop'>;

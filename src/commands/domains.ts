@@ -52,6 +52,9 @@ const applying: readonly OptionDeclaration[] = [
 const exitNotes =
   'A list that would be too long, left empty, or would decide where it did not is refused (5), as is a plan without --yes and without a terminal. Domains that cannot be read are 2, with their lines.';
 
+/** Servers take thousands of entries one after the other, however many are sent at once. */
+const timeLimit = { seconds: 600, each: 'command' } as const;
+
 export const domainsAllow: CommandDeclaration = {
   name: 'domains allow',
   group: 'Change',
@@ -91,6 +94,7 @@ export const domainsAllow: CommandDeclaration = {
   ],
   exitNotes,
   seeAlso: ['domains list', 'domains remove', 'rollback', 'help domains'],
+  timeLimit,
   load: () => import('./domains-allow.run.ts'),
 };
 
@@ -116,6 +120,7 @@ export const domainsBlock: CommandDeclaration = {
   ],
   exitNotes,
   seeAlso: ['domains list', 'domains remove', 'rollback', 'help domains'],
+  timeLimit,
   load: () => import('./domains-block.run.ts'),
 };
 
@@ -139,6 +144,7 @@ export const domainsRemove: CommandDeclaration = {
   ],
   exitNotes,
   seeAlso: ['domains list', 'domains allow', 'rollback', 'help domains'],
+  timeLimit,
   load: () => import('./domains-remove.run.ts'),
 };
 

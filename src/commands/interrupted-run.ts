@@ -3,7 +3,7 @@ import { standingOf, type Standing } from '../change/compare.ts';
 import type { Side } from '../model/networks.ts';
 import type { Deployment } from './deployment.ts';
 import { emulatedScenario } from './emulated-sides.ts';
-import { readObjectOf } from './read-object-of.ts';
+import { readObjectsOf } from './read-object-of.ts';
 
 const standings: Readonly<Record<Standing, string>> = {
   after: 'is in place',
@@ -32,12 +32,30 @@ export async function tellInterruptedRun(app: App, deployment: Deployment): Prom
     'on-premises': deployment.pool !== undefined,
     cloud: deployment.cloud !== undefined,
   };
-  const found: string[] = [];
-  for (const { number, intent } of header.plan.changes.filter((change) => open[change.intent.object.side])) {
-    const object = await readObjectOf(deployment)(intent.object);
-    found.push(`change ${number} ${standings[standingOf(intent, object)]}`);
+  const changes = header.plan.changes.filter((change) => open[change.intent.object.side]);
+  const read = await readObjectsOf(
+    deployment,
+    changes.map(({ intent }) => intent.object),
+  );
+  const found: (readonly [number: number, Standing])[] = [];
+  for (const { number, intent } of changes) {
+    found.push([number, standingOf(intent, await read(intent.object))]);
   }
   app.note(
-    `an earlier run was interrupted (${newest.journalId}); its objects were read again: ${found.join(', ')}`,
+    `an earlier run was interrupted (${newest.journalId}); its objects were read again: ${told(found).join(', ')}`,
   );
+}
+
+/** Changes that are told one by one. */
+const mostTold = 10;
+
+/** Of thousands of entries only how many are in place and how many are not. */
+function told(found: readonly (readonly [number: number, Standing])[]): readonly string[] {
+  if (found.length <= mostTold) {
+    return found.map(([number, standing]) => `change ${number} ${standings[standing]}`);
+  }
+  return (['after', 'before', 'other', 'unreadable'] as const).flatMap((standing) => {
+    const { length } = found.filter((one) => one[1] === standing);
+    return length === 0 ? [] : [`of ${length} changes each ${standings[standing]}`];
+  });
 }

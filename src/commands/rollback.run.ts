@@ -12,7 +12,7 @@ import type { Input } from './declaration.ts';
 import { assertWhole, openDeployment, type Deployment } from './deployment.ts';
 import { emulatedScenario } from './emulated-sides.ts';
 import { chooseProfile, type ChosenProfile } from './profile-choice.ts';
-import { readObjectOf } from './read-object-of.ts';
+import { readObjectsOf } from './read-object-of.ts';
 
 export async function run(input: Input, app: App): Promise<ExitCode> {
   const chosen = await chooseProfile(app);
@@ -23,7 +23,8 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
   }
   const deployment = await openDeployment(app, sidesOf(journal));
   assertWhole(deployment.failures);
-  const plan = () => planRollback(journal, readObjectOf(deployment));
+  const refs = journal.header.plan.changes.map(({ intent }) => intent.object);
+  const plan = async () => planRollback(journal, await readObjectsOf(deployment, refs));
   return runChange(app, {
     input,
     deployment,

@@ -1,4 +1,4 @@
-import type { SideWriter, WriteAnswer } from '../change/side-port.ts';
+import type { ManyWriter, SideWriter, WriteAnswer } from '../change/side-port.ts';
 import { FederationError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { ObjectRef, WriteRequest } from '../model/change.ts';
@@ -7,9 +7,10 @@ import type { SettingsObject } from '../model/settings-object.ts';
 import type { PoolSnapshot, ReplicatedPool } from '../model/snapshot.ts';
 import type { PowerShellSession } from './powershell.ts';
 import { readLists } from './read-lists.ts';
+import { readDomainEntries } from './read-domains.ts';
 import { readObject } from './read-object.ts';
 import { readPool } from './read-pool.ts';
-import { reasonOf, sendWrite, writeStatement } from './write-request.ts';
+import { reasonOf, sendWrites, writeStatement } from './write-request.ts';
 
 export interface PoolConnectionOptions {
   /** Host name of the endpoint. */
@@ -75,9 +76,43 @@ export class PoolConnection implements SideWriter {
     return this.#read((session) => readObject(session, ref, this.#options.signal));
   }
 
-  async write(request: WriteRequest): Promise<WriteAnswer> {
-    const statement = request.via === 'cmdlet' ? writeStatement(request) : undefined;
-    if (statement === undefined) {
+  /** Entries of lists, many at once, where the server takes several statements. */
+  get together(): ManyWriter | undefined {
+    return this.#session?.canBatch === true
+      ? { readObjects: (refs) => this.readObjects(refs), writeAll: (requests) => this.#send(requests) }
+      : undefined;
+  }
+
+  /**
+   * Entries of lists, in one go; whatever else is among them, one by one.
+   * @throws FederationError when the pool is lost twice, or the reading is interrupted.
+   */
+  async readObjects(refs: readonly ObjectRef[]): Promise<readonly Reading<SettingsObject>[]> {
+    const entries = refs.filter(({ type }) => type === 'allowed-domain' || type === 'blocked-domain');
+    const read =
+      entries.length === 0
+        ? []
+        : await this.#read((session) => readDomainEntries(session, entries, this.#options.signal));
+    const found = new Map(entries.map((ref, index) => [ref, read[index]] as const));
+    const all: Reading<SettingsObject>[] = [];
+    for (const ref of refs) {
+      all.push(found.get(ref) ?? (await this.readObject(ref)));
+    }
+    return all;
+  }
+
+  write(request: WriteRequest): Promise<WriteAnswer> {
+    return this.#send([request]);
+  }
+
+  async #send(requests: readonly WriteRequest[]): Promise<WriteAnswer> {
+    const statements = requests.map((request) =>
+      request.via === 'cmdlet' ? writeStatement(request) : undefined,
+    );
+    const foreign = requests[statements.indexOf(undefined)];
+    const known = statements.filter((statement) => statement !== undefined);
+    if (foreign !== undefined) {
+      const request = foreign;
       const reason = `${request.via === 'cmdlet' ? request.name : request.path} with these parameters is no write of this tool`;
       return { kind: 'refused', reason, already: false };
     }
@@ -90,7 +125,7 @@ export class PoolConnection implements SideWriter {
       }
       throw error;
     }
-    const { answer, error } = await sendWrite(session, statement);
+    const { answer, error } = await sendWrites(session, known);
     if (error !== undefined) {
       this.#discard();
     }

@@ -39,12 +39,15 @@ export interface Sent {
 }
 
 /**
- * Sends a write once and tells what became of it. Without a signal: a write in flight is finished, whoever is
+ * Sends writes, each once, as one pipeline, and tells what became of them. Without a signal: a write in flight is finished, whoever is
  * waiting. Throws nothing but bugs; that the session is lost is part of the answer.
  */
-export async function sendWrite(session: PowerShellSession, statement: Statement): Promise<Sent> {
+export async function sendWrites(
+  session: PowerShellSession,
+  statements: readonly Statement[],
+): Promise<Sent> {
   try {
-    return { answer: answerOf(await session.run([statement]), statement), error: undefined };
+    return { answer: answerOf(await session.run(statements), statements), error: undefined };
   } catch (error) {
     if (!(error instanceof FederationError)) {
       throw error;
@@ -59,7 +62,8 @@ export function reasonOf(error: FederationError): string {
   return error.why === undefined ? error.message : `${error.message}: ${error.why}`;
 }
 
-function answerOf(result: PipelineResult, statement: Statement): WriteAnswer {
+/** Those of a pipeline are of one kind, so the first names the cmdlet. */
+function answerOf(result: PipelineResult, [statement = []]: readonly Statement[]): WriteAnswer {
   const error = result.failure ?? result.errors[0];
   if (result.state === 'stopped') {
     return { kind: 'lost', reason: 'the server stopped the command before it was completed' };

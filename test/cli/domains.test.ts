@@ -350,6 +350,34 @@ describe('domains from a file', () => {
   });
 });
 
+describe('hundreds of domains of servers', () => {
+  it('when the connection is lost in the middle then a second run finishes, and rollbacks leave what was there', async () => {
+    const { run, lists, file } = deployment('lync-2013', { clock: impatient });
+    const many = Array.from({ length: 130 }, (_, index) => `partner${index}.example`);
+    const allow = [
+      'domains',
+      'allow',
+      '--file',
+      file('many.txt', many.join('\n')),
+      '--yes',
+      '--output',
+      'json',
+    ];
+    const lost = await run([...allow, '--fault', 'drop-after-write:40']);
+    expect(lost.exitCode).toBe(6);
+    const ends = changesOf(lost.stdout).changes.map(({ outcome }) => outcome);
+    expect([ends[0], ends[39], ends[40], ends[100]]).toEqual(['verified', 'verified', 'unknown', 'not-sent']);
+    expect((await lists()).pool.allowed).toHaveLength(42);
+    const rest = await run(allow);
+    expect([rest.exitCode, changesOf(rest.stdout).changes.length]).toEqual([0, 90]);
+    expect((await lists()).pool.allowed).toHaveLength(132);
+    const shown = await run(['rollback', 'latest', '--yes']);
+    expect(shown.stdout).toContain('and 80 more of the same');
+    expect((await run(['rollback', 'latest', '--yes'])).exitCode).toBe(0);
+    expect((await lists()).pool.allowed).toEqual(['fabrikam.com', 'litwareinc.com']);
+  });
+});
+
 describe('a switch in a terminal', () => {
   it('when the name of the profile is not typed then nothing is written', async () => {
     const { run, lists } = deployment('tenant-today');

@@ -8,10 +8,12 @@ import { createJournalStore, type JournalStore } from '../../src/change/journal-
 import { completePlan } from '../../src/change/plan.ts';
 import { planRollback } from '../../src/change/rollback.ts';
 import { planDisable } from '../../src/interop/plan-disable.ts';
+import { planDomains } from '../../src/interop/plan-domains.ts';
 import { planEnable } from '../../src/interop/plan-enable.ts';
 import { pathsOf } from '../../src/interop/status.ts';
 import { capabilitiesOf } from '../../src/model/capabilities.ts';
 import type { Intent, ObjectRef, Plan, WritableObjectType } from '../../src/model/change.ts';
+import { poolDomains } from '../../src/model/domain-lists.ts';
 import type { PlanDraft } from '../../src/model/plan-draft.ts';
 import type { Properties } from '../../src/model/property-value.ts';
 import { known } from '../../src/model/reading.ts';
@@ -533,6 +535,35 @@ describe.skipIf(!engineIsBuilt())('the whole way on a pool whose PowerShell is t
     expect(await contoso.settings(scope, users)).toBe('on');
     expect((await contoso.plan(enable)).changes).toEqual([]);
     await contoso.rollback(enabled);
+    expect(contoso.pool.state()).toBe(initial);
+  });
+
+  it('when domains are allowed, changed, moved and undone, then the lists are exactly as they were', async () => {
+    const contoso = new Deployment(enginePool());
+    await store(contoso.pool);
+    const initial = contoso.pool.state();
+    const wish =
+      (verb: 'allow' | 'block', domains: readonly string[], details: Properties = {}) =>
+      (of: Snapshot) =>
+        planDomains(of, { verb, domains, details, move: true, replicate: false });
+    const allow = wish('allow', ['fabrikam.com', 'northwind.test', 'xn--bcher-kva.test'], {
+      Comment: "ticket's",
+    });
+    const allowPlan = await contoso.plan(allow);
+    expect(kindsOf(allowPlan)).toEqual(['Set-CsAllowedDomain', 'New-CsAllowedDomain', 'New-CsAllowedDomain']);
+    const allowed = await contoso.apply(allowPlan);
+    expect((await contoso.plan(allow)).changes).toEqual([]);
+    const blocked = await contoso.apply(await contoso.plan(wish('block', ['fabrikam.com'])));
+    const { onPremises } = await snapshotOf(contoso.pool);
+    expect(poolDomains(onPremises.objects.blockedDomains)).toMatchObject({
+      value: { domains: ['fabrikam.com'] },
+    });
+    await contoso.rollback(blocked);
+    expect(await contoso.rollback(allowed)).toEqual([
+      'Remove-CsAllowedDomain',
+      'Remove-CsAllowedDomain',
+      'Set-CsAllowedDomain',
+    ]);
     expect(contoso.pool.state()).toBe(initial);
   });
 });

@@ -37,7 +37,8 @@ public abstract class GetCmdlet : PoolCmdlet
 
     protected override void ProcessRecord()
     {
-        var found = All().Where(o => Identity is null || o.Identity.Equals(Identity, StringComparison.OrdinalIgnoreCase)).ToArray();
+        var pattern = new WildcardPattern(Filter ?? "*", WildcardOptions.IgnoreCase);
+        var found = All().Where(o => Identity is null ? pattern.IsMatch(o.Identity) : o.Identity.Equals(Identity, StringComparison.OrdinalIgnoreCase)).ToArray();
         if (Identity is not null && found.Length == 0)
         {
             Fail("ObjectNotFound", ErrorCategory.ObjectNotFound, Identity, $"Cannot find an object with identity \"{Identity}\".");
@@ -375,5 +376,131 @@ public sealed class GrantExternalAccessPolicy : PoolCmdlet
             Fail("PolicyNotFound", ErrorCategory.ObjectNotFound, name, $"Policy \"{name}\" is not a user policy.");
         }
         Write(Identity, () => user!.ExternalAccessPolicy = name);
+    }
+}
+
+/// <summary>New-Cs*Domain: a domain is on one list at most.</summary>
+public abstract class NewDomainCmdlet : PoolCmdlet
+{
+    [Parameter(Position = 0, Mandatory = true)] public string Identity { get; set; } = "";
+    [Parameter] public string? Comment { get; set; }
+    [Parameter] public SwitchParameter Force { get; set; }
+
+    protected void RefuseListed()
+    {
+        if (Store.AllowedDomains.Any(d => Same(d.Identity, Identity)) || Store.BlockedDomains.Any(d => Same(d.Identity, Identity)))
+        {
+            Fail("DuplicateDomain", ErrorCategory.ResourceExists, Identity, $"The domain \"{Identity}\" already exists in the list of allowed or blocked domains.");
+        }
+    }
+}
+
+[Cmdlet(VerbsCommon.New, "CsAllowedDomain", SupportsShouldProcess = true)]
+public sealed class NewAllowedDomain : NewDomainCmdlet
+{
+    [Parameter] public string? ProxyFqdn { get; set; }
+    [Parameter] public bool MarkForMonitoring { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        RefuseListed();
+        var entry = new AllowedDomain { Identity = new(Identity), Domain = Identity, ProxyFqdn = ProxyFqdn, Comment = Comment, MarkForMonitoring = MarkForMonitoring };
+        Write(Identity, () => Store.AllowedDomains.Add(entry));
+        WriteObject(entry);
+    }
+}
+
+[Cmdlet(VerbsCommon.New, "CsBlockedDomain", SupportsShouldProcess = true)]
+public sealed class NewBlockedDomain : NewDomainCmdlet
+{
+    protected override void ProcessRecord()
+    {
+        RefuseListed();
+        var entry = new BlockedDomain { Identity = new(Identity), Domain = Identity, Comment = Comment };
+        Write(Identity, () => Store.BlockedDomains.Add(entry));
+        WriteObject(entry);
+    }
+}
+
+public abstract class DomainCmdlet<T> : PoolCmdlet where T : class
+{
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true)] public string Identity { get; set; } = "";
+    [Parameter] public SwitchParameter Force { get; set; }
+
+    protected abstract List<T> Entries { get; }
+    protected abstract XdsIdentity? IdentityOf(T entry);
+
+    protected T Entry()
+    {
+        var entry = Entries.Find(e => Same(IdentityOf(e), Identity));
+        if (entry is null)
+        {
+            Fail("DomainNotFound", ErrorCategory.ObjectNotFound, Identity, $"Cannot find a domain \"{Identity}\" because it does not exist.");
+        }
+        return entry!;
+    }
+}
+
+public abstract class AllowedDomainCmdlet : DomainCmdlet<AllowedDomain>
+{
+    protected override List<AllowedDomain> Entries => Store.AllowedDomains;
+    protected override XdsIdentity? IdentityOf(AllowedDomain entry) => entry.Identity;
+}
+
+public abstract class BlockedDomainCmdlet : DomainCmdlet<BlockedDomain>
+{
+    protected override List<BlockedDomain> Entries => Store.BlockedDomains;
+    protected override XdsIdentity? IdentityOf(BlockedDomain entry) => entry.Identity;
+}
+
+[Cmdlet(VerbsCommon.Set, "CsAllowedDomain", SupportsShouldProcess = true)]
+public sealed class SetAllowedDomain : AllowedDomainCmdlet
+{
+    [Parameter] [AllowNull] public string? ProxyFqdn { get; set; }
+    [Parameter] [AllowNull] public string? Comment { get; set; }
+    [Parameter] public bool MarkForMonitoring { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        var entry = Entry();
+        var bound = MyInvocation.BoundParameters;
+        Write(Identity, () =>
+        {
+            if (bound.ContainsKey(nameof(ProxyFqdn))) entry.ProxyFqdn = string.IsNullOrEmpty(ProxyFqdn) ? null : ProxyFqdn;
+            if (bound.ContainsKey(nameof(Comment))) entry.Comment = string.IsNullOrEmpty(Comment) ? null : Comment;
+            if (bound.ContainsKey(nameof(MarkForMonitoring))) entry.MarkForMonitoring = MarkForMonitoring;
+        });
+    }
+}
+
+[Cmdlet(VerbsCommon.Set, "CsBlockedDomain", SupportsShouldProcess = true)]
+public sealed class SetBlockedDomain : BlockedDomainCmdlet
+{
+    [Parameter] [AllowNull] public string? Comment { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        var entry = Entry();
+        Write(Identity, () => entry.Comment = string.IsNullOrEmpty(Comment) ? null : Comment);
+    }
+}
+
+[Cmdlet(VerbsCommon.Remove, "CsAllowedDomain", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+public sealed class RemoveAllowedDomain : AllowedDomainCmdlet
+{
+    protected override void ProcessRecord()
+    {
+        var entry = Entry();
+        Write(Identity, () => Store.AllowedDomains.Remove(entry));
+    }
+}
+
+[Cmdlet(VerbsCommon.Remove, "CsBlockedDomain", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+public sealed class RemoveBlockedDomain : BlockedDomainCmdlet
+{
+    protected override void ProcessRecord()
+    {
+        var entry = Entry();
+        Write(Identity, () => Store.BlockedDomains.Remove(entry));
     }
 }
