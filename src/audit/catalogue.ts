@@ -31,6 +31,7 @@ import { sharedAddressSpace } from './controls/shared-address-space.ts';
 import { hybridDiscovery } from './controls/hybrid-discovery.ts';
 import { hybridAllowedDomains } from './controls/hybrid-allowed-domains.ts';
 import { hybridBlockedDomains } from './controls/hybrid-blocked-domains.ts';
+import { sipDomainVerified } from './controls/sip-domain-verified.ts';
 import { partnerReachable } from './controls/partner-reachable.ts';
 import { dnsRecords } from './controls/dns-records.ts';
 import { edgeCertificate } from './controls/edge-certificate.ts';
@@ -69,6 +70,7 @@ export const controls: readonly Control[] = [
   hybridDiscovery,
   hybridAllowedDomains,
   hybridBlockedDomains,
+  sipDomainVerified,
   partnerReachable,
   dnsRecords,
   edgeCertificate,

@@ -242,3 +242,38 @@ describe('the tenant and hybrid', () => {
     },
   );
 });
+
+describe('the SIP domains of the servers in the tenant', () => {
+  const sides = (sipDomains: Objects['sipDomains'], domains: readonly Properties[] | undefined): Snapshot => {
+    const list =
+      domains?.map((one) => setting(JSON.stringify(one['id']).replaceAll('"', ''), one)) ?? unreadable('403');
+    const { cloud } = tenant({ domains: list });
+    return { ...pool({ sipDomains: sipDomains ?? [] }), ...(cloud === undefined ? {} : { cloud }) };
+  };
+  const sip = [object('contoso.com', { Name: 'Contoso.com' })];
+  const domain = (changes: Properties = {}): Properties => ({
+    id: 'contoso.com',
+    isVerified: true,
+    authenticationType: 'Managed',
+    ...changes,
+  });
+
+  it.each<[string, Snapshot, readonly string[]]>([
+    ['verified and managed', sides(sip, [domain()]), ['pass']],
+    ['verified and federated', sides(sip, [domain({ authenticationType: 'Federated' })]), ['pass']],
+    ['not verified', sides(sip, [domain({ isVerified: false })]), ['fail']],
+    ['of another kind', sides(sip, [domain({ authenticationType: 'Unknown' })]), ['fail']],
+    ['not there', sides(sip, [domain({ id: 'fabrikam.com' })]), ['fail']],
+    ['there without its kind', sides(sip, [domain({ authenticationType: null })]), ['unknown']],
+    ['there without being told verified', sides(sip, [domain({ isVerified: null })]), ['unknown']],
+    ['in a list that cannot be read', sides(sip, undefined), ['unknown']],
+    ['not known to the servers', sides(unreadable('no'), [domain()]), ['unknown']],
+  ])('when the domain is %s, then that is the verdict', (_, snapshot, expected) => {
+    expect(outcomes('sip-domain-verified', snapshot)).toEqual(expected);
+  });
+
+  it('when there is one side alone, then there is nothing to compare', () => {
+    expect(outcomes('sip-domain-verified', tenant())).toEqual([]);
+    expect(outcomes('sip-domain-verified', pool({ sipDomains: sip }))).toEqual([]);
+  });
+});

@@ -31,7 +31,8 @@ function outcomeOf(reading: PeerReading, input: CaseInput): CaseOutcome {
   const time = Date.parse(day);
   const takenAt = new Date(Number.isNaN(time) ? Date.parse(someDay) : time).toISOString();
   const translated = reading.wordIsList === true ? wordsAsLists(input) : input;
-  const snapshot = snapshotOf(translated, reading.sides ?? 'cloud', takenAt);
+  const asked = reading.realm === true ? realmAsDomain(translated) : translated;
+  const snapshot = snapshotOf(asked, reading.sides ?? 'cloud', takenAt);
   const findings = runControls(snapshot, profileOf(reading), parameters);
   return worst(findings.map(({ outcome }) => outcome));
 }
@@ -58,6 +59,22 @@ function worst(outcomes: readonly FindingOutcome[]): CaseOutcome {
   return outcomes.includes('pass') && !outcomes.includes('unknown') && !outcomes.includes('waived')
     ? 'pass'
     : 'n/a';
+}
+
+/** What the sign-in service says of an address is what the tenant's list of domains says of its domain. */
+function realmAsDomain(input: CaseInput): CaseInput {
+  const address = textOf(input, 'sip_address') ?? '';
+  const Name = address.slice(address.lastIndexOf('@') + 1).trim();
+  const realm = input['realm'];
+  const type = isMap(realm) ? realm['NameSpaceType'] : undefined;
+  return {
+    ...input,
+    ...(Name === '' ? {} : { sip_domains: [{ Name }] }),
+    // Without an answer there is no list; a domain of any other kind is nobody's.
+    ...(typeof type === 'string' && type.trim() !== ''
+      ? { domains: [{ Name, authenticationType: type, isVerified: true }] }
+      : {}),
+  };
 }
 
 /** Puts a list of one where a fixture has a word that is neither "all" nor a domain. */

@@ -14,6 +14,8 @@ export interface PeerReading {
   readonly errorSkips?: boolean;
   /** The peer's fixtures put a word in place of a list that is not "all"; it stands for some list. */
   readonly wordIsList?: boolean;
+  /** The peer asks the sign-in service about one SIP address. */
+  readonly realm?: boolean;
   /** The day to which the control belongs, where the input names none. */
   readonly day?: string;
 }
@@ -212,6 +214,7 @@ export const peerReadings: Readonly<Record<string, PeerReading>> = {
     sharedAddressSpace: 'forbidden',
   })),
   RDCompareAllowedDomains: works(['hybrid-allowed-domains'], 'both'),
+  RDCheckSipDomainIsFederated: { ...works(['sip-domain-verified'], 'both'), realm: true },
   RDCheckDomainApprovedForFederation: works(['partner-reachable'], 'on-premises', (input) => ({
     contact: remoteDomain(input),
   })),

@@ -25,6 +25,7 @@ const tenantPlaces: Partial<Record<TenantObjectKind, Place>> = {
   },
   sipDomains: { input: 'online_sip_domains', cmdlet: 'Get-CsOnlineSipDomain' },
   organization: { input: 'teams_tenant_info', cmdlet: 'Get-CsTenant' },
+  domains: { input: 'domains', cmdlet: 'Get-MgDomain' },
 };
 
 const poolPlaces: Partial<Record<PoolObjectKind, Place>> = {

@@ -204,6 +204,22 @@ const works: readonly Row[] = [
   ['RDSharedSipAddressSpace', org({ SharedSipAddressSpace: off }), 'fail'],
   ['RDCheckOnlineSharedSipAddressSpace', org({ SharedSipAddressSpace: off }), 'pass'],
   ['RDCheckOnlineSharedSipAddressSpace', org({}), 'fail'],
+  ...(
+    [
+      ['Managed', 'pass'],
+      ['Federated', 'pass'],
+      ['federated', 'pass'],
+      ['Unknown', 'fail'],
+      ['SomethingElse', 'fail'],
+      ['', 'n/a'],
+      [null, 'n/a'],
+    ] as const
+  ).map(([NameSpaceType, outcome]): Row => [
+    'RDCheckSipDomainIsFederated',
+    { sip_address: 'anna@fabrikam.com', realm: { NameSpaceType, DomainName: 'fabrikam.com' } },
+    outcome,
+  ]),
+  ['RDCheckSipDomainIsFederated', { sip_address: 'anna@fabrikam.com', realm: null }, 'n/a'],
   [
     'RDCompareAllowedDomains',
     { ...org({ AllowedDomains: { AllowedDomain: [] } }), onprem_allowed_domains: [{ Domain: 'a.example' }] },

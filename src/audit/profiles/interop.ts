@@ -20,6 +20,7 @@ export const interopProfile: AuditProfile = {
     { control: 'hybrid-discovery' },
     { control: 'hybrid-allowed-domains' },
     { control: 'hybrid-blocked-domains' },
+    { control: 'sip-domain-verified' },
     { control: 'partner-reachable' },
     { control: 'dns-records' },
     { control: 'edge-certificate' },
