@@ -44,7 +44,6 @@ export function encodeMessage(message: Message): Uint8Array {
   return bytes;
 }
 
-/** @throws PsrpError `message` for a header that is cut short, an unknown destination, or text that is not UTF-8. */
 /** Whether an encoded message is an object of the pipeline's output: it neither ends the pipeline nor asks for anything. */
 export function isOutput(bytes: Uint8Array): boolean {
   return (
@@ -53,6 +52,7 @@ export function isOutput(bytes: Uint8Array): boolean {
   );
 }
 
+/** @throws PsrpError `message` for a header that is cut short, an unknown destination, or text that is not UTF-8. */
 export function decodeMessage(bytes: Uint8Array): Message | UnknownMessage {
   if (bytes.length < headerLength) {
     throw new PsrpError('message', `a message of ${bytes.length} bytes has no whole header`);
