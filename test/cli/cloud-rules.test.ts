@@ -212,6 +212,26 @@ describe('rule 16: a way of writing that nobody has tried', () => {
     expect([again.exitCode, emulator.writes]).toEqual([0, 3]);
     expect(again.stdout).not.toContain('Not verified');
   });
+
+  it('when a list of domains is written then each way of spelling it has to be accepted once', async () => {
+    const { emulator, run } = await asMicrosoft();
+    const block = ['domains', 'block', 'bad.example', '--yes'];
+    expect([(await run(block)).exitCode, emulator.writes]).toEqual([5, 0]);
+    expect([(await run([...block, '--accept-unverified'])).exitCode, emulator.writes]).toEqual([0, 1]);
+    const allow = ['domains', 'allow', 'good.example', '--switch-to-list', '--yes'];
+    const refused = await run(allow);
+    expect([refused.exitCode, emulator.writes]).toEqual([5, 1]);
+    expect(refused.stderr).toContain('AllowedDomains as a list of names');
+    expect(refused.stderr).not.toContain('settings or a policy');
+    expect((await run([...allow, '--accept-unverified'])).exitCode).toBe(0);
+    const other = ['domains', 'allow', 'b.example', '--yes', '--allowed-domains-dialect', 'allow-list'];
+    const dialect = await run(other);
+    expect([dialect.exitCode, emulator.writes]).toEqual([5, 2]);
+    expect(dialect.stdout).toContain(
+      'sends {"Identity":"Global","AllowedDomains":{"AllowList":["b.example","good.example"]}}',
+    );
+    expect((await run(['domains', 'allow', 'c.example', '--yes'])).exitCode).toBe(0);
+  });
 });
 
 describe('doctor of a profile with a tenant', () => {
