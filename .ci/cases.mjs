@@ -2,19 +2,16 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { build } from 'rolldown';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bundle = join(root, 'node_modules', `.cases-${process.pid}.mjs`);
 try {
   await build({
-    entryPoints: [join(root, 'test/cases/main.ts')],
-    outfile: bundle,
-    bundle: true,
-    format: 'esm',
+    input: join(root, 'test/cases/main.ts'),
     platform: 'node',
-    packages: 'external',
-    logLevel: 'warning',
+    external: /^[^./]/,
+    output: { file: bundle, format: 'esm' },
   });
   const { main } = await import(pathToFileURL(bundle).href);
   process.exitCode = main(process.argv.slice(2), (text) => process.stdout.write(text));

@@ -1,40 +1,37 @@
 // Writes docs/commands/*.md from the declarations, docs/topics/*.md from the help topics and docs/schemas/*.json from
 // the schemas. With --check nothing is written: a page that is missing, stale or too many is named, and the exit code
 // is 1.
-import { build } from 'esbuild';
+import { build } from 'rolldown';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bundle = join(root, 'node_modules', `.docs-${process.pid}.mjs`);
+const described = `
+  export { z } from 'zod';
+  export { declarations } from './src/commands/index.ts';
+  export { helpTopics } from './src/commands/help-topic-names.ts';
+  export { topicPages } from './src/commands/help-topics.ts';
+  export { plainStyle } from './src/reports/style.ts';
+  export { documentSchemas } from './src/reports/schemas.ts';
+  export { configurationJsonSchema } from './src/config/schema.ts';
+`;
+const entry = join(root, 'described.ts');
 await build({
-  stdin: {
-    contents: `
-      export { z } from 'zod';
-      export { declarations } from './src/commands/index.ts';
-      export { helpTopics } from './src/commands/help-topic-names.ts';
-      export { topicPages } from './src/commands/help-topics.ts';
-      export { plainStyle } from './src/reports/style.ts';
-      export { documentSchemas } from './src/reports/schemas.ts';
-      export { configurationJsonSchema } from './src/config/schema.ts';
-    `,
-    resolveDir: root,
-  },
-  outfile: bundle,
-  bundle: true,
-  format: 'esm',
+  input: entry,
   platform: 'node',
-  packages: 'external',
-  logLevel: 'warning',
-  define: { __FEDERATION_VERSION__: '"docs"' },
   // The bodies are not needed to describe the commands.
+  external: /^[^./]|\.run\.ts$/,
+  transform: { define: { __FEDERATION_VERSION__: '"docs"' } },
   plugins: [
     {
-      name: 'bodies',
-      setup: (b) => b.onResolve({ filter: /\.run\.ts$/ }, () => ({ path: 'body', external: true })),
+      name: 'described',
+      resolveId: (id) => (id === entry ? id : undefined),
+      load: (id) => (id === entry ? described : undefined),
     },
   ],
+  output: { file: bundle, format: 'esm' },
 });
 const { z, declarations, helpTopics, topicPages, plainStyle, documentSchemas, configurationJsonSchema } =
   await import(pathToFileURL(bundle).href);

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build } from 'rolldown';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const parts = ['startup', 'clixml', 'pool', 'tenant', 'people', 'audit'];
@@ -13,24 +13,23 @@ const folder = mkdtempSync(join(root, 'node_modules', '.bench-'));
 try {
   execFileSync('node', [join(root, '.ci/build.mjs'), '--if-stale'], { stdio: 'inherit' });
   await build({
-    absWorkingDir: root,
-    entryPoints: [
-      ...parts,
-      'server',
-      'tenant-client',
-      'tenant-server',
-      'people-client',
-      'pool-replay',
-      'audit-baseline',
-      'fleet-server',
-    ].map((name) => `bench/${name}.ts`),
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    format: 'esm',
+    cwd: root,
+    input: Object.fromEntries(
+      [
+        ...parts,
+        'server',
+        'tenant-client',
+        'tenant-server',
+        'people-client',
+        'pool-replay',
+        'audit-baseline',
+        'fleet-server',
+      ].map((name) => [name, join(root, `bench/${name}.ts`)]),
+    ),
     platform: 'node',
-    packages: 'external',
-    define: { __FEDERATION_VERSION__: '"bench"' },
+    external: /^[^./]/,
+    transform: { define: { __FEDERATION_VERSION__: '"bench"' } },
+    output: { dir: folder, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
   });
   const only = process.argv.slice(2);
   for (const name of parts.filter((name) => only.length === 0 || only.includes(name))) {

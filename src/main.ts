@@ -18,7 +18,7 @@ export async function main(): Promise<void> {
 }
 
 function hostOfProcess(signal: AbortSignal): Host {
-  const { env, platform, pid, stdin, stdout, stderr } = process;
+  const { env, platform, pid, stdout, stderr } = process;
   return {
     argv: process.argv.slice(2),
     env,
@@ -34,7 +34,10 @@ function hostOfProcess(signal: AbortSignal): Host {
     // Starting programs is Node's heaviest module here, and hardly any command does.
     openBrowser: async (url) => (await import('./open-browser.ts')).openBrowser(url, platform),
     interruption: signal,
-    stdin,
+    // Opening it takes a while, and hardly any command reads it.
+    get stdin() {
+      return process.stdin;
+    },
     stdout,
     stderr,
   };

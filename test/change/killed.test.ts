@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import { build } from 'rolldown';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { standingOf } from '../../src/change/compare.ts';
 import { absent, known } from '../../src/model/reading.ts';
@@ -18,11 +18,9 @@ const program = join(folder, 'killed-apply.mjs');
 
 beforeAll(async () => {
   await build({
-    entryPoints: [fileURLToPath(new URL('killed-apply.ts', import.meta.url))],
-    outfile: program,
-    bundle: true,
+    input: fileURLToPath(new URL('killed-apply.ts', import.meta.url)),
     platform: 'node',
-    format: 'esm',
+    output: { file: program, format: 'esm' },
   });
 });
 

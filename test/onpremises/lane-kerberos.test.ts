@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import { build } from 'rolldown';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { KerberosPort } from '../../src/onpremises/kerberos.ts';
 import { serveHttp } from '../http/servers.ts';
@@ -135,12 +135,10 @@ describe('the optional package `kerberos`', () => {
     });
     // Outside the project the package cannot be found.
     await build({
-      entryPoints: [fileURLToPath(new URL('../../src/onpremises/kerberos.ts', import.meta.url))],
-      outfile: join(folder, 'kerberos.mjs'),
-      bundle: true,
-      format: 'esm',
+      input: fileURLToPath(new URL('../../src/onpremises/kerberos.ts', import.meta.url)),
       platform: 'node',
-      packages: 'external',
+      external: /^[^./]/,
+      output: { file: join(folder, 'kerberos.mjs'), format: 'esm' },
     });
     const script = `import { createKerberos } from './kerberos.mjs';
       console.log(JSON.stringify(await createKerberos().begin('localhost')));`;

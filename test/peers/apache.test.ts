@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { build } from 'esbuild';
+import { build } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failure, limits, openLane } from '../onpremises/lanes.ts';
 import { account, startApache, type ApachePeer } from './apache/apache.ts';
@@ -68,12 +68,10 @@ describe.skipIf(missing.length > 0)('Apache', () => {
     apache = await startApache((backend.address() as AddressInfo).port);
     mkdirSync(scratch, { recursive: true });
     await build({
-      entryPoints: [fileURLToPath(new URL('apache/lane-program.ts', import.meta.url))],
-      outfile: join(scratch, 'lane-program.mjs'),
-      bundle: true,
-      format: 'esm',
+      input: fileURLToPath(new URL('apache/lane-program.ts', import.meta.url)),
       platform: 'node',
-      packages: 'external',
+      external: /^[^./]/,
+      output: { file: join(scratch, 'lane-program.mjs'), format: 'esm' },
     });
   });
 
