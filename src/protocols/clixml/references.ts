@@ -5,12 +5,14 @@ import type { ClixmlObject } from './values.ts';
 /** What `Ref` and `TNRef` of one document point at. A RefId that comes twice means the later one from then on. */
 export class References {
   readonly #objects = new Map<string, ClixmlObject>();
+  /** Objects and their RefIds that no `Ref` has asked for yet: most documents never refer back, and need no index. */
+  #unindexed: { readonly refId: string; readonly object: ClixmlObject }[] = [];
   readonly #typeNames = new Map<string, readonly string[]>();
 
   /** A finished object. Unfinished ones are not here, which is why no cycle can be read. */
   addObject(refId: string | undefined, object: ClixmlObject): void {
     if (refId !== undefined) {
-      this.#objects.set(refId, object);
+      this.#unindexed.push({ refId, object });
     }
   }
 
@@ -22,6 +24,10 @@ export class References {
 
   /** @throws ClixmlError `bad-reference` when no finished object had this RefId. */
   object(refId: string | undefined): ClixmlObject {
+    for (const { refId: known, object } of this.#unindexed) {
+      this.#objects.set(known, object);
+    }
+    this.#unindexed = [];
     return found(this.#objects, refId, 'Ref');
   }
 
