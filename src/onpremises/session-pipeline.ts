@@ -31,6 +31,12 @@ const stopDeadlineMs = 10_000;
 /** Bytes of messages that take longer to read than to be asked past. */
 const worthAskingAhead = 65_536;
 
+/** What one Receive brought. */
+interface Received {
+  readonly isDone: boolean;
+  readonly messages: readonly Uint8Array[];
+}
+
 /**
  * One pipeline over the wire: Command, Sends for what did not fit, Receives until it has ended.
  *
@@ -96,7 +102,7 @@ export class PipelineRun {
 
   async #receiveAll(): Promise<void> {
     const { pipeline, clock } = this.#options;
-    let ahead: Promise<ReceiveAnswer | undefined> | undefined;
+    let ahead: Promise<Received | undefined> | undefined;
     try {
       while (!pipeline.isFinished) {
         if (ahead === undefined) {
@@ -105,13 +111,12 @@ export class PipelineRun {
         if (this.#stopDeadline !== undefined && clock.now().getTime() >= this.#stopDeadline) {
           return;
         }
-        const answer = await (ahead ?? this.#receive());
+        const received = await (ahead ?? this.#receive());
         ahead = undefined;
-        if (answer !== undefined) {
-          const messages = this.#collect(answer);
-          ahead = this.#askAhead(answer, messages);
+        if (received !== undefined) {
+          ahead = this.#askAhead(received);
           await (ahead === undefined ? undefined : setImmediate());
-          await this.#accept(answer, messages);
+          await this.#accept(received);
         }
       }
     } finally {
@@ -124,15 +129,9 @@ export class PipelineRun {
    * Asks for more before a large answer is read, so that the server writes while we read. Only where every message is
    * output: then the pipeline goes on, and waits for nothing of ours.
    */
-  #askAhead(
-    { state }: ReceiveAnswer,
-    messages: readonly Uint8Array[],
-  ): Promise<ReceiveAnswer | undefined> | undefined {
+  #askAhead({ isDone, messages }: Received): Promise<Received | undefined> | undefined {
     const bytes = messages.reduce((sum, message) => sum + message.length, 0);
-    const goesOn =
-      state?.state !== 'done' &&
-      this.#stopDeadline === undefined &&
-      this.#options.run.signal?.aborted !== true;
+    const goesOn = !isDone && this.#stopDeadline === undefined && this.#options.run.signal?.aborted !== true;
     if (!goesOn || bytes < worthAskingAhead || !messages.every(isOutput)) {
       return undefined;
     }
@@ -141,15 +140,15 @@ export class PipelineRun {
     return ahead;
   }
 
-  #collect({ streams }: ReceiveAnswer): readonly Uint8Array[] {
-    const { pipeline, exchange } = this.#options;
-    return streams.flatMap(({ base64 }) =>
-      exchange.reading(true, () => pipeline.collect(decodeBase64(base64))),
-    );
+  /** The text of the answer is not kept: reading its messages takes long enough for it to cost. */
+  #collect({ streams, state }: ReceiveAnswer): Received {
+    const { pipeline } = this.#options;
+    const messages = streams.flatMap(({ base64 }) => pipeline.collect(decodeBase64(base64)));
+    return { isDone: state?.state === 'done', messages };
   }
 
   /** Undefined when there was nothing, or when the wait was given up because of an interruption. */
-  async #receive(): Promise<ReceiveAnswer | undefined> {
+  async #receive(): Promise<Received | undefined> {
     const { shell, exchange, run, clock } = this.#options;
     const isStopping = this.#stopDeadline !== undefined;
     const left = (this.#stopDeadline ?? 0) - clock.now().getTime();
@@ -159,7 +158,9 @@ export class PipelineRun {
         ...(isStopping ? { timeoutMs: Math.max(1, left) } : {}),
         ...(isStopping || run.signal === undefined ? {} : { signal: run.signal }),
       });
-      return answer.kind === 'fault' ? undefined : exchange.reading(true, () => shell.received(answer.body));
+      return answer.kind === 'fault'
+        ? undefined
+        : exchange.reading(true, () => this.#collect(shell.received(answer.body)));
     } catch (error) {
       const wasInterrupted = !isStopping && run.signal?.aborted === true;
       if (!wasInterrupted && !isStopping) {
@@ -172,9 +173,11 @@ export class PipelineRun {
     }
   }
 
-  async #accept(answer: ReceiveAnswer, messages: readonly Uint8Array[]): Promise<void> {
+  async #accept({ isDone, messages }: Received): Promise<void> {
     const { pipeline, exchange, shell } = this.#options;
-    for (const event of exchange.reading(true, () => pipeline.read(messages))) {
+    // One at a time: an object of a long list is done with before the next is made.
+    for (const message of messages) {
+      const event = exchange.reading(true, () => pipeline.read(message));
       if (event.kind === 'host-call') {
         const { response, text } = answerHostCall(event.call);
         if (response !== undefined) {
@@ -187,7 +190,7 @@ export class PipelineRun {
         this.#collector.add(event);
       }
     }
-    if (answer.state?.state === 'done' && !pipeline.isFinished) {
+    if (isDone && !pipeline.isFinished) {
       throw sessionLost(this.#options.endpoint(), 'the server closed the command without a result', true);
     }
     while (!pipeline.answers.isEmpty) {

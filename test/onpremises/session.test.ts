@@ -175,6 +175,41 @@ describe('a session on a pool', () => {
     }
   });
 
+  it('asks for more before it reads a large answer, never for two things at once, and stops all the same', async () => {
+    let underWay = 0;
+    const pool = memoryPool((_invocation, sink) => {
+      for (let index = 0; index < 2000; index += 1) {
+        sink.output(propertyBag([['Text', string(`${index}`.padEnd(2000, '.'))]]));
+      }
+    });
+    const oneAtATime: typeof pool.lane.post = async (...request) => {
+      underWay += 1;
+      expect(underWay).toBe(1);
+      try {
+        return await pool.lane.post(...request);
+      } finally {
+        underWay -= 1;
+      }
+    };
+    const session = await open({ ...pool, lane: { ...pool.lane, post: oneAtATime } });
+    const stop = new AbortController();
+    const receives = (): number => pool.operations.filter((operation) => operation === 'Receive').length;
+    const before = receives();
+    let askedByThen = 0;
+    const running = session.run([call('Get-CsUser')], {
+      signal: stop.signal,
+      onOutput: () => {
+        if (askedByThen === 0) {
+          askedByThen = receives() - before;
+          stop.abort(new FederationError('interrupted', 'interrupted', 'interrupted'));
+        }
+      },
+    });
+    expect((await failure(running)).code).toBe('interrupted');
+    expect(askedByThen).toBe(2);
+    expect(pool.operations.at(-1)).toMatch(/Signal|Receive/);
+  });
+
   it('delivers warnings, verbose, debug, information and progress as they come, and keeps errors complete', async () => {
     const record = makeErrorRecord({
       message: 'Cannot find it',

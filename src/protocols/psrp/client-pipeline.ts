@@ -92,7 +92,7 @@ export class PipelineClient {
    * @throws PsrpError for bytes or messages that cannot be
    */
   receive(bytes: Uint8Array): PipelineEvent[] {
-    return this.read(this.collect(bytes));
+    return this.collect(bytes).map((message) => this.read(message));
   }
 
   /**
@@ -104,9 +104,9 @@ export class PipelineClient {
     return this.#incoming.add(bytes);
   }
 
-  /** What collected messages say. @throws PsrpError for messages that cannot be */
-  read(messages: readonly Uint8Array[]): PipelineEvent[] {
-    return messages.map((message) => this.#accept(decodeMessage(message)));
+  /** What a collected message says. @throws PsrpError for one that cannot be */
+  read(message: Uint8Array): PipelineEvent {
+    return this.#accept(decodeMessage(message));
   }
 
   #accept(message: ReturnType<typeof decodeMessage>): PipelineEvent {
