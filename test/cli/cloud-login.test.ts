@@ -182,7 +182,7 @@ describe('signing in at a tenant by code', () => {
     const result = await runFederation(setup('      authentication: interactive\n').argv('login'), {
       tty: true,
     });
-    expect(result.exitCode).toBe(4);
+    expect(result.exitCode).toBe(2);
     expect(result.stderr).toContain('the profile names no application to sign in with');
     expect(result.stderr).toContain('App registrations');
   });
