@@ -10,6 +10,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: peers === 'off' ? ['test/peers/**'] : [],
     pool: 'threads',
+    // Most of the time is spent waiting for servers and peers: no core is kept free for the runner.
+    maxWorkers: '100%',
     testTimeout: 20_000,
     hookTimeout: 60_000,
     reporters: jsonReport === undefined ? ['default'] : ['default', ['json', { outputFile: jsonReport }]],
