@@ -21,8 +21,9 @@ export interface Selection {
  * The command tree for commander, made from the declarations: the one place that knows the parser. Nothing runs while
  * it parses; `select` is told what was asked for.
  *
- * Every command is there by name and summary, but only those that `argv` can mean get their options and examples:
- * building all of them is what `--help` and `--version` would wait for longest.
+ * Commands of the first level are there by name and summary, those below them where `argv` names their group, and only
+ * those that `argv` can mean get their options and examples: building all of them is what `--help` and `--version` would
+ * wait for longest.
  */
 export function buildProgram(
   argv: readonly string[],
@@ -55,8 +56,13 @@ export function buildProgram(
     .addHelpText('after', firstSteps);
   globalOptions.forEach((option) => program.addOption(commanderOption(option)));
   for (const declaration of declarations) {
+    const [first = '', ...below] = declaration.name.split(' ');
+    if (below.length > 0 && !argv.includes(first)) {
+      groupOf(program, first, declaration);
+      continue;
+    }
     const command = addCommand(program, declaration);
-    if (declaration.name.split(' ').every((word) => argv.includes(word))) {
+    if (argv.includes(first) && below.every((word) => argv.includes(word))) {
       furnish(command, declaration, select);
     }
   }
