@@ -13,6 +13,14 @@ describe('reading a file up to a limit', () => {
     expect((await readUpTo(file, 10)).length).toBe(11);
   });
 
+  it.runIf(process.platform === 'linux')(
+    'when a file says it is empty and is not then it is read',
+    async () => {
+      expect((await readUpTo('/proc/self/status', 100_000)).toString()).toContain('Name:');
+      expect((await readUpTo('/proc/self/status', 10)).length).toBe(11);
+    },
+  );
+
   it.runIf(process.platform === 'linux').each([
     [['status', '--config', '/dev/zero'], /larger than 256 KiB/],
     [['status', '--emulator', '--scope', 'users:/dev/zero'], /too large/],
