@@ -1,17 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { SaxesParser } from 'saxes';
-import { cloudOf } from '../src/cloud/clouds.ts';
-import { openTokenSource } from '../src/cloud/open-token-source.ts';
-import { connectTenant } from '../src/cloud/tenant.ts';
-import { createAxiosTransport } from '../src/http/axios-transport.ts';
 import { emptyRow } from '../src/linking/rows.ts';
 import { validateLinks } from '../src/linking/validate.ts';
 import type { Clock } from '../src/model/clock.ts';
-import type { CloudEnvironment } from '../src/model/tenant-snapshot.ts';
 import type { Snapshot } from '../src/model/snapshot.ts';
 import { connectPool } from '../src/onpremises/pool.ts';
 import { personAt } from '../src/emulator/people.ts';
 import { systemClock } from '../src/system-clock.ts';
+import { signIn } from './tenant-access.ts';
 
 /**
  * Validates `count` users whom a pool and a tenant share, in a process of its own: its time and its memory are those of
@@ -19,13 +15,9 @@ import { systemClock } from '../src/system-clock.ts';
  * what mere parsers take for them is told instead. Random numbers are none, so that the pool can be replayed.
  */
 const [poolFile = '', tenantFile = '', count = '0', mode = ''] = process.argv.slice(2);
-type Texts<Name extends string> = Readonly<Record<Name, string>>;
-const at = JSON.parse(readFileSync(poolFile, 'utf8')) as Texts<'url' | 'username' | 'password'>;
-const { authority, origin, tenantName, environment, clientId, clientSecret, caPem } = JSON.parse(
-  readFileSync(tenantFile, 'utf8'),
-) as Texts<'authority' | 'origin' | 'tenantName' | 'clientId' | 'clientSecret' | 'caPem'> & {
-  readonly environment: CloudEnvironment;
-};
+const at = JSON.parse(readFileSync(poolFile, 'utf8')) as Readonly<
+  Record<'url' | 'username' | 'password', string>
+>;
 /** A series for each side: they ask at the same time. */
 function guids(): () => string {
   let given = 0;
@@ -38,7 +30,7 @@ const fixed: Clock = {
   now: () => new Date('2026-01-01T00:00:00Z'),
   sleep: (ms, signal) => systemClock.sleep(ms, signal),
 };
-const bodies: string[] = [];
+const fixedBytes = (count: number) => new Uint8Array(count).fill(7);
 let poolRequests = 0;
 
 const pool = await connectPool({
@@ -48,46 +40,15 @@ const pool = await connectPool({
   userAgent: 'federation/bench',
   timeoutMs: 60_000,
   clock: fixed,
-  random: (bytes) => new Uint8Array(bytes).fill(7),
+  random: fixedBytes,
   newGuid: guids(),
   httpLog: () => (poolRequests += 1),
 });
-const plain = createAxiosTransport({ userAgent: 'federation/bench', ca: caPem });
-const transport: typeof plain = {
-  send: async (request) => {
-    const response = await plain.send(request);
-    if (mode === 'parse') {
-      bodies.push(Buffer.from(response.body).toString('utf8'));
-    }
-    return response;
-  },
-  close: () => plain.close(),
-};
-const cloud = cloudOf(environment, { authority, teams: origin, graph: origin });
-const tokens = openTokenSource({
-  cloud,
-  tenant: tenantName,
-  clientId,
-  credential: { kind: 'client-secret', secret: () => Promise.resolve(clientSecret) },
-  transport,
-  clock: systemClock,
-  env: {},
-  platform: process.platform,
-});
-const tenant = await connectTenant({
-  tenant: tenantName,
-  environment,
-  endpoints: cloud.endpoints,
-  tokens,
-  transport,
-  timeoutMs: 60_000,
-  clock: systemClock,
-  random: (bytes) => new Uint8Array(bytes).fill(7),
-  newGuid: guids(),
-});
-await tenant.open();
-await tokens.token('graph');
-bodies.length = 0;
+const { tenant, bodies, close } = await signIn(
+  tenantFile,
+  { bytes: fixedBytes, guid: guids() },
+  mode === 'parse',
+);
 const openedWith = poolRequests;
 poolRequests = 0;
 const before = { time: performance.now(), cloud: tenant.requests };
@@ -124,7 +85,7 @@ process.stdout.write(
   }),
 );
 await pool.close();
-transport.close();
+close();
 
 /** What the parsers alone take: JSON.parse for the tenant; saxes for the envelopes, and for the CLIXML in them. */
 async function parseMs(): Promise<number> {

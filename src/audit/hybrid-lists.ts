@@ -1,4 +1,4 @@
-import { compareDomains, isMicrosoftConsumerDomain } from '../model/domains.ts';
+import { compareHalves } from '../model/domains.ts';
 import {
   allowedDomains,
   formatDomains,
@@ -36,9 +36,6 @@ export function hybridOf({ onPremises, cloud }: Snapshot): Hybrid | undefined {
   };
 }
 
-/** The proxy for push notifications of mobile clients: on the allowed list of servers only, by design. */
-const serverOnly = new Set(['push.lync.com']);
-
 /** What the comparison of two lists came to, and what each side lacks. */
 export interface ComparedLists {
   readonly found: Established;
@@ -66,19 +63,16 @@ export function compareLists(
   }
   const there = online.value.kind === 'list' ? online.value.domains : [];
   const here = server.value.kind === 'list' ? server.value.domains : [];
-  const { onlyLeft, onlyRight } = compareDomains(
-    there.filter((domain) => !isMicrosoftConsumerDomain(domain)),
-    here.filter((domain) => !serverOnly.has(domain)),
-  );
+  const { onlyTenant, onlyServers } = compareHalves(here, there);
   const parts = [
-    onlyLeft.length === 0 ? '' : `only in the tenant: ${onlyLeft.join(', ')}`,
-    onlyRight.length === 0 ? '' : `only on the servers: ${onlyRight.join(', ')}`,
+    onlyTenant.length === 0 ? '' : `only in the tenant: ${onlyTenant.join(', ')}`,
+    onlyServers.length === 0 ? '' : `only on the servers: ${onlyServers.join(', ')}`,
   ].filter((part) => part !== '');
   const reason = parts.join('; ') || 'both lists are equal';
   return {
     found: established(parts.length === 0 ? 'on' : 'off', reason, evidence),
-    onlyOnline: onlyLeft,
-    onlyServers: onlyRight,
+    onlyOnline: onlyTenant,
+    onlyServers,
   };
 }
 

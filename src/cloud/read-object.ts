@@ -2,8 +2,8 @@ import { FederationError } from '../errors.ts';
 import type { ObjectRef } from '../model/change.ts';
 import { findPolicy } from '../model/policies.ts';
 import type { Properties, PropertyValue } from '../model/property-value.ts';
-import { absent, known, unreadable, type Reading } from '../model/reading.ts';
-import type { SettingsObject } from '../model/settings-object.ts';
+import { known, unreadable, type Reading } from '../model/reading.ts';
+import { objectIn, sameIdentity, type SettingsObject } from '../model/settings-object.ts';
 import { stripControl } from '../model/strip-control.ts';
 import type { CloudEnvironment } from '../model/tenant-snapshot.ts';
 import type { ApiClient } from './api-client.ts';
@@ -26,11 +26,11 @@ export async function readTenantObject(
 ): Promise<Reading<SettingsObject>> {
   switch (ref.type) {
     case 'tenant-federation-settings':
-      return pick(await readSettings(client, 'federationSettings'), (objects) =>
-        objects.find(({ identity }) => sameText(identity, ref.identity)),
+      return objectIn(await readSettings(client, 'federationSettings'), (objects) =>
+        objects.find(({ identity }) => sameIdentity(identity, ref.identity)),
       );
     case 'external-access-policy':
-      return pick(await readSettings(client, 'externalAccessPolicies'), (objects) =>
+      return objectIn(await readSettings(client, 'externalAccessPolicies'), (objects) =>
         findPolicy(objects, ref.identity),
       );
     case 'user-policy-assignment':
@@ -104,7 +104,7 @@ function groupAssignment(
   if (assignments.state !== 'known') {
     return assignments;
   }
-  const found = assignments.value.find(({ identity }) => sameText(identity, group));
+  const found = assignments.value.find(({ identity }) => sameIdentity(identity, group));
   return assignment(group, {
     ExternalAccessPolicy: found?.properties['PolicyName'] ?? null,
     Rank: found?.properties['Rank'] ?? null,
@@ -115,21 +115,6 @@ function assignment(identity: string, properties: Properties): Reading<SettingsO
   return known({ identity, properties });
 }
 
-function pick(
-  list: Reading<readonly SettingsObject[]>,
-  choose: (objects: readonly SettingsObject[]) => SettingsObject | undefined,
-): Reading<SettingsObject> {
-  if (list.state !== 'known') {
-    return list;
-  }
-  const chosen = choose(list.value);
-  return chosen === undefined ? absent : known(chosen);
-}
-
 function isGuid(text: string): boolean {
   return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-}
-
-function sameText(left: string, right: string): boolean {
-  return left.trim().toLowerCase() === right.trim().toLowerCase();
 }

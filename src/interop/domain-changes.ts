@@ -119,6 +119,22 @@ export function someOf(names: readonly string[]): string {
     : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
 }
 
+/** What of a wish is there without a write. */
+export function alreadyRight(
+  { side, mode }: DomainSide,
+  { switchTo }: DomainWish,
+  { there, add, nowhere }: ListChanges,
+): readonly string[] {
+  const where = sideWords[side];
+  return [
+    ...(there.length === 0 ? [] : [`${where} ${someOf(there.map(({ name }) => name))} ${add.list}`]),
+    ...(nowhere.length === 0 ? [] : [`${where} ${someOf(nowhere)} on no list`]),
+    ...(switchTo !== undefined && switchTo === mode ? [`${where} ${modeWords[switchTo]}`] : []),
+  ];
+}
+
+const modeWords = { list: 'the list decides', open: 'every domain is let in' } as const;
+
 export function otherListRefusal({ side }: DomainSide, { conflicts, add }: ListChanges): Refusal {
   const list = add.list === 'allowed' ? 'blocked' : 'allowed';
   return {

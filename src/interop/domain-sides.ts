@@ -1,6 +1,6 @@
 import { allowedDomains, listedDomains, type ListedDomains } from '../model/domain-lists.ts';
 import type { DomainEntry, DomainSide, ListDifference } from '../model/domain-side.ts';
-import { compareDomains, isMicrosoftConsumerDomain, normaliseDomain } from '../model/domains.ts';
+import { compareHalves, normaliseDomain } from '../model/domains.ts';
 import { absent, known, mapReading, unreadable, type Reading } from '../model/reading.ts';
 import { booleanProperty, property, textProperty, type SettingsObject } from '../model/settings-object.ts';
 import type { PoolSnapshot, Snapshot } from '../model/snapshot.ts';
@@ -90,13 +90,7 @@ export function reasonOf(
   return reading.state === 'absent' ? `${name} was not returned` : reading.reason;
 }
 
-/** The proxy for push notifications of mobile clients: on the list of servers only, by design. */
-const serversOnly = new Set(['push.lync.com']);
-
-/**
- * Where the lists of both sides differ; undefined where there is one side only, or a list is not known. Consumer
- * domains of a tenant and push.lync.com of servers are left out, as in Microsoft's own comparison.
- */
+/** Where the lists of both sides differ; undefined where there is one side only, or a list is not known. */
 export function listDifferences(sides: readonly DomainSide[]): readonly ListDifference[] | undefined {
   const pool = sides.find(({ side }) => side === 'on-premises');
   const tenant = sides.find(({ side }) => side === 'cloud');
@@ -118,12 +112,12 @@ function differencesOf(
   if (servers.state !== 'known' || tenant.state !== 'known') {
     return undefined;
   }
-  const { onlyLeft, onlyRight } = compareDomains(
-    servers.value.map(({ name }) => name).filter((name) => !serversOnly.has(name)),
-    tenant.value.map(({ name }) => name).filter((name) => !isMicrosoftConsumerDomain(name)),
+  const { onlyServers, onlyTenant } = compareHalves(
+    servers.value.map(({ name }) => name),
+    tenant.value.map(({ name }) => name),
   );
   return [
-    ...onlyLeft.map((domain) => ({ list, domain, onlyOn: 'on-premises' as const })),
-    ...onlyRight.map((domain) => ({ list, domain, onlyOn: 'cloud' as const })),
+    ...onlyServers.map((domain) => ({ list, domain, onlyOn: 'on-premises' as const })),
+    ...onlyTenant.map((domain) => ({ list, domain, onlyOn: 'cloud' as const })),
   ];
 }

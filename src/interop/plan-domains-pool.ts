@@ -3,6 +3,7 @@ import type { Intent, WritableObjectType } from '../model/change.ts';
 import type { Properties, PropertyValue } from '../model/property-value.ts';
 import { property } from '../model/settings-object.ts';
 import {
+  alreadyRight,
   listChanges,
   listInputs,
   otherListRefusal,
@@ -143,20 +144,6 @@ function discovery(to: 'list' | 'open'): Intent {
     properties: [{ property: 'EnablePartnerDiscovery', from: to === 'list', to: to === 'open' }],
   };
 }
-
-function alreadyRight(
-  { mode }: DomainSide,
-  { switchTo }: DomainWish,
-  { there, add, nowhere }: ListChanges,
-): readonly string[] {
-  return [
-    ...(there.length === 0 ? [] : [`on premises ${someOf(there.map(({ name }) => name))} ${add.list}`]),
-    ...(nowhere.length === 0 ? [] : [`on premises ${someOf(nowhere)} on no list`]),
-    ...(switchTo !== undefined && switchTo === mode ? [`on premises ${modeWords[mode]}`] : []),
-  ];
-}
-
-const modeWords = { list: 'the list decides', open: 'every domain is let in' } as const;
 
 function effects(
   { mode }: DomainSide,

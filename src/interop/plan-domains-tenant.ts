@@ -6,6 +6,7 @@ import type { Refusal } from '../model/plan-draft.ts';
 import type { PropertyValue } from '../model/property-value.ts';
 import type { TenantSnapshot } from '../model/tenant-snapshot.ts';
 import {
+  alreadyRight,
   listChanges,
   listInputs,
   otherListRefusal,
@@ -187,20 +188,6 @@ function intentsOf(properties: readonly PropertyChange[], undoable: boolean): re
       object: { side: 'cloud', type: 'tenant-federation-settings', identity: 'Global' },
       properties: part,
     }));
-}
-
-function alreadyRight(
-  { mode }: DomainSide,
-  { switchTo }: DomainWish,
-  { there, add, nowhere }: ListChanges,
-): readonly string[] {
-  return [
-    ...(there.length === 0 ? [] : [`cloud ${someOf(there.map(({ name }) => name))} ${add.list}`]),
-    ...(nowhere.length === 0 ? [] : [`cloud ${someOf(nowhere)} on no list`]),
-    ...(switchTo !== undefined && switchTo === mode
-      ? [`cloud ${mode === 'open' ? 'every domain is let in' : 'the list decides'}`]
-      : []),
-  ];
 }
 
 function effects(

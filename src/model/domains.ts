@@ -60,6 +60,24 @@ export function compareDomains(left: readonly string[], right: readonly string[]
   };
 }
 
+/** The proxy for push notifications of mobile clients: on the list of servers only, by design. */
+const serversOnly = new Set(['push.lync.com']);
+
+/**
+ * What only one half of a hybrid deployment lists. Consumer domains of a tenant and push.lync.com of servers are left
+ * out, as in Microsoft's own comparison. Results are normalised and sorted.
+ */
+export function compareHalves(
+  servers: readonly string[],
+  tenant: readonly string[],
+): { readonly onlyServers: readonly string[]; readonly onlyTenant: readonly string[] } {
+  const { onlyLeft, onlyRight } = compareDomains(
+    servers.filter((name) => !serversOnly.has(name)),
+    tenant.filter((name) => !isMicrosoftConsumerDomain(name)),
+  );
+  return { onlyServers: onlyLeft, onlyTenant: onlyRight };
+}
+
 function normalSet(texts: readonly string[]): ReadonlySet<string> {
   return new Set(texts.map(normaliseDomain).filter((name) => name !== undefined));
 }

@@ -6,6 +6,7 @@ import { absent, known, unreadable, type Reading } from './reading.ts';
 import {
   booleanProperty,
   property,
+  sameIdentity,
   switchIsOn,
   textProperty,
   type SettingsObject,
@@ -75,7 +76,7 @@ export function conflictingProvider(
   const addresses = providers.map((provider) => ({ provider, fqdn: providerFqdn(provider) }));
   const taken = addresses.find(
     ({ provider, fqdn }) =>
-      sameName(provider.identity, name) || (fqdn.state === 'known' && fqdn.value === messengerProxyFqdn),
+      sameIdentity(provider.identity, name) || (fqdn.state === 'known' && fqdn.value === messengerProxyFqdn),
   );
   if (taken !== undefined) {
     return known(taken.provider);
@@ -84,10 +85,6 @@ export function conflictingProvider(
   return unclear === undefined
     ? absent
     : unreadable(`the address of ${unclear.provider.identity} is not known`);
-}
-
-function sameName(left: string, right: string): boolean {
-  return left.trim().toLowerCase() === right.trim().toLowerCase();
 }
 
 /** Name under which the tool creates the provider, as the guides give it. */

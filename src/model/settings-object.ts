@@ -12,6 +12,23 @@ export interface SettingsObject {
   readonly properties: Properties;
 }
 
+/** Whether two identities name the same thing: systems take them without regard to letter case. */
+export function sameIdentity(left: string, right: string): boolean {
+  return left.trim().toLowerCase() === right.trim().toLowerCase();
+}
+
+/** The object of a list that is wanted; `absent` where the list is known and has none. */
+export function objectIn(
+  list: Reading<readonly SettingsObject[]>,
+  choose: (objects: readonly SettingsObject[]) => SettingsObject | undefined,
+): Reading<SettingsObject> {
+  if (list.state !== 'known') {
+    return list;
+  }
+  const chosen = choose(list.value);
+  return chosen === undefined ? absent : known(chosen);
+}
+
 /** The property as it stands, found without regard to letter case: `absent` when the object has no such property. */
 export function property(object: SettingsObject, name: string): Reading<PropertyValue> {
   if (Object.hasOwn(object.properties, name)) {

@@ -1,7 +1,13 @@
 import type { ObjectRef } from '../model/change.ts';
 import { findPolicy } from '../model/policies.ts';
 import { absent, known, unreadable, type Reading } from '../model/reading.ts';
-import { booleanProperty, textProperty, type SettingsObject } from '../model/settings-object.ts';
+import {
+  booleanProperty,
+  objectIn,
+  sameIdentity,
+  textProperty,
+  type SettingsObject,
+} from '../model/settings-object.ts';
 import type { PoolObjectKind } from '../model/snapshot.ts';
 import { stripControl } from '../model/strip-control.ts';
 import { string } from '../protocols/clixml/build.ts';
@@ -24,13 +30,13 @@ export async function readObject(
   const list = async (kind: PoolObjectKind) => (await readLists(session, [kind], signal)).get(kind) ?? absent;
   switch (ref.type) {
     case 'access-edge':
-      return pick(await list('accessEdge'), (objects) => objects[0]);
+      return objectIn(await list('accessEdge'), (objects) => objects[0]);
     case 'public-provider':
-      return pick(await list('publicProviders'), (objects) =>
-        objects.find(({ identity }) => sameText(identity, ref.identity)),
+      return objectIn(await list('publicProviders'), (objects) =>
+        objects.find(({ identity }) => sameIdentity(identity, ref.identity)),
       );
     case 'external-access-policy':
-      return pick(await list('externalAccessPolicies'), (objects) => findPolicy(objects, ref.identity));
+      return objectIn(await list('externalAccessPolicies'), (objects) => findPolicy(objects, ref.identity));
     case 'user-policy-assignment':
       return readAssignment(session, ref.identity, signal);
     case 'allowed-domain':
@@ -78,7 +84,7 @@ async function readAssignment(
 function isUser(candidate: SettingsObject, user: string): boolean {
   const names = ['SipAddress', 'Identity', 'UserPrincipalName'].map((name) => textProperty(candidate, name));
   return names.some(
-    (name) => name.state === 'known' && sameText(withoutScheme(name.value), withoutScheme(user)),
+    (name) => name.state === 'known' && sameIdentity(withoutScheme(name.value), withoutScheme(user)),
   );
 }
 
@@ -99,8 +105,10 @@ function replicationSummary(
   identity: string,
   replicas: Reading<readonly SettingsObject[]>,
 ): Reading<SettingsObject> {
-  return pick(replicas, (all) => {
-    const asked = all.filter((replica) => sameText(identity, 'all') || sameText(replica.identity, identity));
+  return objectIn(replicas, (all) => {
+    const asked = all.filter(
+      (replica) => sameIdentity(identity, 'all') || sameIdentity(replica.identity, identity),
+    );
     if (asked.length === 0) {
       return undefined;
     }
@@ -117,21 +125,6 @@ function replicationSummary(
   });
 }
 
-function pick(
-  list: Reading<readonly SettingsObject[]>,
-  choose: (objects: readonly SettingsObject[]) => SettingsObject | undefined,
-): Reading<SettingsObject> {
-  if (list.state !== 'known') {
-    return list;
-  }
-  const chosen = choose(list.value);
-  return chosen === undefined ? absent : known(chosen);
-}
-
 function withoutScheme(address: string): string {
   return address.trim().replace(/^sip:/i, '');
-}
-
-function sameText(left: string, right: string): boolean {
-  return left.trim().toLowerCase() === right.trim().toLowerCase();
 }
