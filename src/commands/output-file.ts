@@ -50,10 +50,10 @@ export async function placeOf(file: string): Promise<OutputPlace> {
  * Whole or not at all: a reader never sees half a file, and a failure leaves the old one.
  * @throws FederationError `output.unwritable`.
  */
-export async function writeOutput({ path, isStream }: OutputPlace, text: string): Promise<void> {
+export async function writeOutput({ path, isStream }: OutputPlace, pieces: Iterable<string>): Promise<void> {
   const draft = isStream ? path : `${path}.${randomUUID()}.new`;
   try {
-    await writeFile(draft, text, { flag: isStream ? 'a' : 'wx' });
+    await writeFile(draft, inBlocks(pieces), { flag: isStream ? 'a' : 'wx' });
     if (!isStream) {
       await rename(draft, path);
     }
@@ -62,6 +62,23 @@ export async function writeOutput({ path, isStream }: OutputPlace, text: string)
       await rm(draft, { force: true });
     }
     throw unwritable(path, fileReason(codeOf(error)), error);
+  }
+}
+
+const blockLength = 64 * 1024;
+
+/** Small pieces put together: a write each would take longer than making them. */
+export function* inBlocks(pieces: Iterable<string>): Generator<string> {
+  let block = '';
+  for (const piece of pieces) {
+    block += piece;
+    if (block.length >= blockLength) {
+      yield block;
+      block = '';
+    }
+  }
+  if (block !== '') {
+    yield block;
   }
 }
 

@@ -5,7 +5,7 @@ import type { FindingsReport } from '../model/findings-report.ts';
 import { errorDocument, type ErrorFacts } from '../reports/error-document.ts';
 import { errorLines, exitLine } from '../reports/error-text.ts';
 import { findingsDocument } from '../reports/findings-document.ts';
-import { jsonLines, jsonText, stripDeep } from '../reports/json-text.ts';
+import { jsonLine, jsonPieces, jsonText, stripDeep } from '../reports/json-text.ts';
 import { report } from '../reports/layout.ts';
 import { plainStyle, type Style } from '../reports/style.ts';
 import { repeatFlags } from '../reports/words.ts';
@@ -13,7 +13,7 @@ import type { ColourChoice } from '../terminal/colour.ts';
 import type { OutputStream } from '../terminal/streams.ts';
 import type { FindingsFormat, OutputFormat } from './global-options.ts';
 import type { OutputTarget } from './globals.ts';
-import { placeOf, writeOutput, type OutputPlace } from './output-file.ts';
+import { inBlocks, placeOf, writeOutput, type OutputPlace } from './output-file.ts';
 import { styleOf } from './stream-style.ts';
 
 export interface ReportWriterOptions {
@@ -105,31 +105,27 @@ export class ReportWriter {
    * Gives out the document of the command and writes the files.
    * @throws FederationError `output.unwritable`.
    */
-  async finish(document: unknown, { faithful = false, findings }: FinishOptions = {}): Promise<void> {
-    // A report of a thousand profiles is large: it is made when somebody wants it.
-    let json: string | undefined;
-    const textOf = async (format: OutputFormat): Promise<string> => {
+  async finish(document: object, { faithful = false, findings }: FinishOptions = {}): Promise<void> {
+    // A report of a thousand profiles is large: it is made when somebody wants it, and piece by piece.
+    const piecesOf = async (format: OutputFormat): Promise<Iterable<string>> => {
       switch (format) {
         case 'table':
-          return this.#pictures.map((picture) => picture(plainStyle())).join('');
+          return this.#pictures.map((picture) => picture(plainStyle()));
         case 'json':
-          json ??= jsonText(faithful ? document : stripDeep(document));
-          return json;
+          return jsonPieces(document, faithful ? undefined : stripDeep);
         default:
           return renderFindings(format, findings);
       }
     };
-    // All is made before anything is given out.
-    const shown = this.#stdoutFormat === 'table' ? '' : await textOf(this.#stdoutFormat);
+    // Whether there is such a format is known before anything is given out.
+    const shown = this.#stdoutFormat === 'table' ? [] : await piecesOf(this.#stdoutFormat);
     const written = await Promise.all(
-      this.#files.map(async ({ place, format }) => ({ place, text: await textOf(format) })),
+      this.#files.map(async ({ place, format }) => ({ place, pieces: await piecesOf(format) })),
     );
     this.#finished = true;
-    if (shown !== '') {
-      this.#write(this.#options.host.stdout, shown);
-    }
-    for (const { place, text } of written) {
-      await writeOutput(place, text);
+    await this.#writeAll(this.#options.host.stdout, shown);
+    for (const { place, pieces } of written) {
+      await writeOutput(place, pieces);
     }
   }
 
@@ -152,7 +148,7 @@ export class ReportWriter {
     if ((this.#stdoutFormat === 'json' || this.#stdoutFormat === 'ndjson') && !this.#finished) {
       this.#finished = true;
       const document = stripDeep(errorDocument(error));
-      const text = this.#stdoutFormat === 'json' ? jsonText(document) : jsonLines([document]);
+      const text = this.#stdoutFormat === 'json' ? jsonText(document) : jsonLine(document);
       this.#write(this.#options.host.stdout, text);
     }
   }
@@ -161,9 +157,37 @@ export class ReportWriter {
     this.#options.beforeWriting();
     stream.write(text);
   }
+
+  /** No faster than it is read, so that nothing piles up; to the end of the pieces or of the reader. */
+  async #writeAll(stream: OutputStream, pieces: Iterable<string>): Promise<void> {
+    this.#options.beforeWriting();
+    for (const block of inBlocks(pieces)) {
+      if (!stream.writable) {
+        return;
+      }
+      if (!stream.write(block)) {
+        await readOn(stream);
+      }
+    }
+  }
 }
 
-async function renderFindings(format: FindingsFormat, findings: FindingsReport | undefined): Promise<string> {
+/** When the stream takes more again, or never will. */
+async function readOn(stream: OutputStream): Promise<void> {
+  await new Promise<void>((done) => {
+    const events = ['drain', 'error', 'close'] as const;
+    const settle = () => {
+      events.forEach((event) => stream.off(event, settle));
+      done();
+    };
+    events.forEach((event) => stream.on(event, settle));
+  });
+}
+
+async function renderFindings(
+  format: FindingsFormat,
+  findings: FindingsReport | undefined,
+): Promise<Iterable<string>> {
   if (findings === undefined) {
     throw new FederationError('usage.output', 'usage', `there are no findings here to give as ${format}`, {
       next: '--output table, or --output json',
@@ -171,5 +195,6 @@ async function renderFindings(format: FindingsFormat, findings: FindingsReport |
   }
   const { findingsRenderers } = await import('../reports/findings-formats.ts');
   const render = await findingsRenderers[format]();
-  return render(findings);
+  const text = render(findings);
+  return typeof text === 'string' ? [text] : text;
 }

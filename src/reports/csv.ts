@@ -25,9 +25,15 @@ const columns: readonly (readonly [
 ];
 
 /** One line a finding (RFC 4180: header, CRLF, doubled quotes), with nothing that a spreadsheet would calculate. */
-export function csvReport(report: FindingsReport): string {
-  const rows = allFindings(report).map((finding) => columns.map(([, value]) => value(finding, report)));
-  return [columns.map(([title]) => title), ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
+export function* csvReport(report: FindingsReport): Generator<string> {
+  yield line(columns.map(([title]) => title));
+  for (const finding of allFindings(report)) {
+    yield line(columns.map(([, value]) => value(finding, report)));
+  }
+}
+
+function line(row: readonly string[]): string {
+  return `${row.map(field).join(',')}\r\n`;
 }
 
 /** With which a spreadsheet takes a cell for a formula, also behind spaces and in full width. */

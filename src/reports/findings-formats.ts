@@ -1,7 +1,10 @@
 import type { FindingsReport } from '../model/findings-report.ts';
 
-/** A report as one text. Pure, and safe to show: what a server called its objects is escaped for the format. */
-export type FindingsRenderer = (report: FindingsReport) => string;
+/**
+ * A report as a text, or in pieces where it is as large as everything that was read. Pure, and safe to show: what a
+ * server called its objects is escaped for the format.
+ */
+export type FindingsRenderer = (report: FindingsReport) => string | Generator<string>;
 
 /** The formats for findings, each loaded when it is asked for. */
 export const findingsRenderers = {

@@ -9,9 +9,47 @@ export function jsonText(value: unknown): string {
   return `${safe(JSON.stringify(value, null, 2))}\n`;
 }
 
-/** The same in one line each. */
-export function jsonLines(values: readonly unknown[]): string {
-  return values.map((value) => `${safe(JSON.stringify(value))}\n`).join('');
+/**
+ * The same text in pieces, for documents that are too large to stand in memory as one: what the document has in lists
+ * comes entry by entry.
+ * @param prepare Makes of each part what is to be shown of it.
+ */
+export function* jsonPieces(
+  document: object,
+  prepare: (part: unknown) => unknown = (part) => part,
+): Generator<string> {
+  let before = '{\n';
+  for (const [name, value] of Object.entries(document)) {
+    if (value !== undefined) {
+      yield `${before}  ${safe(JSON.stringify(prepare(name)))}: `;
+      yield* valuePieces(value, prepare);
+      before = ',\n';
+    }
+  }
+  yield before === '{\n' ? '{}\n' : '\n}\n';
+}
+
+function* valuePieces(value: unknown, prepare: (part: unknown) => unknown): Generator<string> {
+  if (!Array.isArray(value) || value.length === 0) {
+    yield indented(prepare(value), '\n  ');
+    return;
+  }
+  let before = '[\n    ';
+  for (const item of value as readonly unknown[]) {
+    yield `${before}${indented(prepare(item), '\n    ')}`;
+    before = ',\n    ';
+  }
+  yield '\n  ]';
+}
+
+/** A line feed within JSON is always one of its layout: in texts it is escaped. */
+function indented(value: unknown, lineFeed: string): string {
+  return safe(JSON.stringify(value ?? null, null, 2)).replaceAll('\n', lineFeed);
+}
+
+/** A value in one line. */
+export function jsonLine(value: unknown): string {
+  return `${safe(JSON.stringify(value))}\n`;
 }
 
 function safe(json: string): string {

@@ -33,9 +33,12 @@ const failedProfile = withFindings([], {
   ],
 });
 
+const csv = (report: FindingsReport) => [...csvReport(report)].join('');
+const ndjson = (report: FindingsReport) => [...findingsLines(report)].join('');
+
 const formats = {
-  csv: csvReport,
-  ndjson: findingsLines,
+  csv,
+  ndjson,
   markdown: markdownReport,
   junit: junitReport,
   sarif: sarifReport,
@@ -66,7 +69,7 @@ describe('JSON and NDJSON', () => {
     const { schemaVersion, summary, ...rest } = document;
     expect(rest).toEqual(fullReport);
     expect([schemaVersion, summary.fail, summary.notApplicable]).toEqual([1, 2, 1]);
-    const lines = findingsLines(fullReport).trimEnd().split('\n');
+    const lines = ndjson(fullReport).trimEnd().split('\n');
     expect(lines).toHaveLength(1 + 2 + 6 + 7 + 1);
     for (const line of lines) {
       expect(schemaErrors('findings-line', JSON.parse(line))).toEqual([]);
@@ -76,7 +79,7 @@ describe('JSON and NDJSON', () => {
 
 describe('CSV', () => {
   it('when findings are written then the header names them and each is a record', () => {
-    const [first, , third] = parse<Record<string, string>>(csvReport(fullReport), { columns: true });
+    const [first, , third] = parse<Record<string, string>>(csv(fullReport), { columns: true });
     expect(first).toMatchObject({
       outcome: 'fail',
       severity: 'high',
@@ -87,7 +90,7 @@ describe('CSV', () => {
       baseline: 'new',
     });
     expect(third?.['evidence']).toContain('EnablePublicCloudAccess = True');
-    expect(csvReport(fullReport).split('\r\n')).toHaveLength(9);
+    expect(csv(fullReport).split('\r\n')).toHaveLength(9);
   });
 });
 

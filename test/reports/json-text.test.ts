@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jsonText, stripDeep } from '../../src/reports/json-text.ts';
+import { jsonPieces, jsonText, stripDeep } from '../../src/reports/json-text.ts';
 
 const actedOn = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
@@ -14,6 +14,28 @@ describe('JSON for a terminal', () => {
         expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(document)));
       }),
     );
+  });
+
+  it('when a document is given in pieces then they are its text, and a long list comes entry by entry', () => {
+    const list = fc.array(fc.jsonValue(), { maxLength: 4 });
+    const part = fc.oneof(fc.jsonValue(), list, fc.constant(undefined));
+    const text = fc.string({ unit: 'binary' });
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), part), text, (rest, hostile) => {
+        const document = {
+          ...rest,
+          hostile,
+          list: [hostile, { hostile: [hostile] }, '\n##vso[x]', undefined],
+        };
+        expect([...jsonPieces(document)].join('')).toBe(jsonText(document));
+        expect([...jsonPieces(document, stripDeep)].join('')).toBe(jsonText(stripDeep(document)));
+      }),
+    );
+    const pieces = [
+      ...jsonPieces({ findings: Array.from({ length: 100 }, () => ({ title: 'x'.repeat(50) })) }),
+    ];
+    expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(200);
+    expect([...jsonPieces({})].join('')).toBe(jsonText({}));
   });
 
   it('when texts are stripped then keys are too, and other values stay', () => {
