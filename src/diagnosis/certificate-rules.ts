@@ -176,10 +176,19 @@ export function usageCheck(certificate: CertificateFacts, { object }: Certificat
   return diagnosis('edge.usage', 'pass', object, 'the certificate may be used by a server');
 }
 
-export function chainCheck(chain: ChainFacts, object: string): Diagnosis {
+/** Whether partners can follow the certificate to a root, on the day on which it was seen. */
+export function chainCheck(
+  chain: ChainFacts,
+  certificates: readonly CertificateFacts[],
+  question: CertificateQuestion,
+): Diagnosis {
+  const { object } = question;
   switch (chain.state) {
     case 'trusted':
-      return diagnosis('edge.chain', 'pass', object, `the chain leads to ${chain.root}`);
+      return (
+        staleIntermediate(certificates.slice(1, chain.used ?? 1), question) ??
+        diagnosis('edge.chain', 'pass', object, `the chain leads to ${chain.root}`)
+      );
     case 'incomplete':
       return diagnosis(
         'edge.chain',
@@ -216,4 +225,28 @@ export function chainCheck(chain: ChainFacts, object: string): Diagnosis {
         nextStep: 'by hand: install the chain anew on every Edge server',
       });
   }
+}
+
+/** What lies between the certificate and the root has dates of its own, and partners look at those too. */
+function staleIntermediate(
+  between: readonly CertificateFacts[],
+  { object, at }: CertificateQuestion,
+): Diagnosis | undefined {
+  const now = Date.parse(at);
+  const stale = between.filter(
+    ({ notBefore, notAfter }) => now < Date.parse(notBefore) || now > Date.parse(notAfter),
+  );
+  const [first] = stale;
+  if (first === undefined) {
+    return undefined;
+  }
+  const when =
+    now < Date.parse(first.notBefore)
+      ? `does not hold before ${first.notBefore}`
+      : `expired on ${first.notAfter.slice(0, 10)}`;
+  return diagnosis('edge.chain', 'fail', object, `the intermediate certificate ${first.subject} ${when}`, {
+    severity: 'critical',
+    evidence: stale.flatMap((certificate) => certificateEvidence(object, certificate)),
+    nextStep: 'by hand: install the current intermediate certificate on every Edge server',
+  });
 }

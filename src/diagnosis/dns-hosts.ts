@@ -99,8 +99,11 @@ function edgeChecks(host: string, answers: DnsAnswers, edges: readonly AccessEdg
   if (edges.length === 0 || edges.some((edge) => edge.host === host)) {
     return [];
   }
-  const here = new Set(addressesOf(answers.find(host, 'A')));
-  const there = edges.flatMap((edge) => addressesOf(answers.find(edge.host, 'A')));
+  const found = [host, ...edges.map((edge) => edge.host)].map((name) => answers.find(name, 'A'));
+  const [here, there] = [
+    new Set(found.slice(0, 1).flatMap(addressesOf)),
+    found.slice(1).flatMap(addressesOf),
+  ];
   if (here.size === 0 || there.length === 0 || there.some((address) => here.has(address))) {
     return [];
   }
@@ -110,7 +113,10 @@ function edgeChecks(host: string, answers: DnsAnswers, edges: readonly AccessEdg
       'warn',
       host,
       `${host} has other addresses than the Access Edge (${edges.map((edge) => edge.host).join(', ')})`,
-      { nextStep: 'by hand: let both names lead to the Access Edge' },
+      {
+        evidence: found.flatMap(({ evidence }) => evidence),
+        nextStep: 'by hand: let both names lead to the Access Edge',
+      },
     ),
   ];
 }

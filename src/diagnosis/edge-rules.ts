@@ -151,7 +151,7 @@ function certificateChecks(
   }
   const question = { object, host, domains: owner === 'own' ? domains : [], at, expiryDays };
   return [
-    chainCheck(chain, object),
+    chainCheck(chain, certificates, question),
     nameCheck(certificate, question),
     ...domainNamesCheck(certificate, question),
     expiryCheck(certificate, question),
@@ -215,15 +215,15 @@ function sipCheck(object: string, sip: Reading<SipAnswer>, tls: TlsFacts): Diagn
     const meaning = diagnosticMeaning(code);
     return meaning === undefined ? [] : [{ title: `ms-diagnostics ${code}`, ...meaning }];
   });
+  const [untold] = diagnostics.filter(({ code }) => diagnosticMeaning(code) === undefined);
+  const words = untold === undefined ? '' : ` (ms-diagnostics ${untold.code}: ${untold.reason})`;
   const byStatus = statusMeaning(status);
   const [meaning] = [
     ...explained,
     ...(byStatus === undefined ? [] : [{ title: String(status), ...byStatus }]),
   ];
   return meaning === undefined
-    ? diagnosis('edge.sip', status < 300 ? 'pass' : status < 500 ? 'pass' : 'warn', object, line, {
-        evidence: read,
-      })
+    ? diagnosis('edge.sip', status < 500 ? 'pass' : 'warn', object, `${line}${words}`, { evidence: read })
     : diagnosis('edge.sip', 'warn', object, `${line}: ${meaning.cause} (${meaning.title})`, {
         evidence: read,
         nextStep: meaning.check,

@@ -99,7 +99,8 @@ export interface TlsFacts {
 
 /** How far the certificates lead, their dates left aside. */
 export type ChainFacts =
-  | { readonly state: 'trusted'; readonly root: string }
+  /** `used`: how many of the certificates, from the first, lead to the root. Files of older versions do not say. */
+  | { readonly state: 'trusted'; readonly root: string; readonly used?: number | undefined }
   /** `last` was issued by `missing`, which was neither sent nor is among the roots. */
   | { readonly state: 'incomplete'; readonly last: string; readonly missing: string }
   /** It ends in a root that is not trusted here. */

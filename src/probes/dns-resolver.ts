@@ -1,7 +1,8 @@
 import type { DnsAnswer, DnsType } from '../model/live-snapshot.ts';
 import type { Reading } from '../model/reading.ts';
+import { failure, readAnswer } from './dns-content.ts';
 import { NoAnswer, overTcp, overUdp } from './dns-exchange.ts';
-import { decodeAnswer, encodeQuery, failure, readAnswer, type DecodedAnswer } from './dns-message.ts';
+import { decodeAnswer, encodeQuery, type DecodedAnswer } from './dns-message.ts';
 import type { ResolverAddress } from './resolver-address.ts';
 
 /** Somebody who answers questions about names. */
@@ -24,18 +25,25 @@ export interface ResolverOptions {
 /** A datagram may get lost. */
 const attempts = 2;
 
+/** Questions in vain after which a server that never answered is not there, and is not waited for again. */
+const givenUpAfter = 3;
+
 export function createResolver(options: ResolverOptions): Resolver {
+  const servers = options.servers.map((address) => ({ address, silences: 0 }));
+  let last: Reading<DnsAnswer> = failure('UNREACHABLE', 'there is no resolver to ask');
   return {
     title: options.title,
     ask: async (name, type) => {
-      let answer: Reading<DnsAnswer> = failure('UNREACHABLE', 'there is no resolver to ask');
-      for (const server of options.servers) {
-        answer = await askServer(server, name, type, options);
+      for (const server of servers.filter(({ silences }) => silences < givenUpAfter)) {
+        const answer = await askServer(server.address, name, type, options);
         if (!isSilence(answer)) {
-          break;
+          server.silences = Number.NEGATIVE_INFINITY;
+          return answer;
         }
+        server.silences += 1;
+        last = answer;
       }
-      return answer;
+      return last;
     },
   };
 }
@@ -68,6 +76,7 @@ async function converse(
   options: ResolverOptions,
   unchecked: boolean,
 ): Promise<Reading<DnsAnswer>> {
+  let transport: DnsAnswer['transport'] = 'udp';
   try {
     let plain = false;
     let answer = await exchange(server, name, type, options, { unchecked, plain }, 'udp');
@@ -75,26 +84,29 @@ async function converse(
       plain = true;
       answer = await exchange(server, name, type, options, { unchecked, plain }, 'udp');
     }
-    const isTruncated = answer.kind === 'truncated';
-    const transport = isTruncated ? 'tcp' : 'udp';
-    const whole = isTruncated
-      ? await exchange(server, name, type, options, { unchecked, plain }, 'tcp')
-      : answer;
+    transport = answer.kind === 'truncated' ? 'tcp' : 'udp';
+    const whole =
+      transport === 'tcp' ? await exchange(server, name, type, options, { unchecked, plain }, 'tcp') : answer;
     return whole.kind === 'answer'
       ? readAnswer(whole, name, type, transport)
       : failure('MALFORMED', 'the answer of the resolver cannot be read');
   } catch (error) {
     if (error instanceof NoAnswer) {
-      return silence(error.code, options);
+      return silence(error.code, transport, options);
     }
     throw error;
   }
 }
 
-function silence(code: string, { timeoutMs }: ResolverOptions): Reading<never> {
+function silence(
+  code: string,
+  transport: DnsAnswer['transport'],
+  { timeoutMs }: ResolverOptions,
+): Reading<never> {
+  const how = transport === 'tcp' ? ' over TCP, and its answer does not fit a datagram' : '';
   return code === 'ETIMEDOUT'
-    ? failure('TIMEOUT', `the resolver did not answer within ${timeoutMs / 1000} s`)
-    : failure('UNREACHABLE', `the resolver cannot be reached (${code})`);
+    ? failure('TIMEOUT', `the resolver did not answer within ${timeoutMs / 1000} s${how}`)
+    : failure('UNREACHABLE', `the resolver cannot be reached${how} (${code})`);
 }
 
 async function exchange(

@@ -2,6 +2,7 @@ import type { TLSSocket } from 'node:tls';
 import type { SipAnswer } from '../model/live-snapshot.ts';
 import { known, unreadable, type Reading } from '../model/reading.ts';
 import {
+  maxResponseBytes,
   optionsRequest,
   parseDiagnostics,
   parseResponse,
@@ -41,7 +42,7 @@ export function askOptions(socket: TLSSocket, question: OptionsQuestion): Promis
     socket.on('data', (bytes: Buffer) => {
       text += bytes.toString('latin1');
       const response = finalResponse(text);
-      if (response === 'not-sip') {
+      if (response === 'not-sip' || text.length > maxResponseBytes) {
         give(unreadable(JSON.stringify(text.slice(0, 60)), 'NOT-SIP'));
       } else if (response !== 'incomplete') {
         give(known(answerOf(response)));

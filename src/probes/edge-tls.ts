@@ -151,7 +151,7 @@ export function chainFacts(sent: readonly X509Certificate[], rootTexts: readonly
     const current = at;
     const root = roots.find((one) => one.fingerprint256 === current.fingerprint256 || issued(one, current));
     if (root !== undefined) {
-      return { state: 'trusted', root: oneLine(root.subject) };
+      return { state: 'trusted', root: oneLine(root.subject), used: step + 1 };
     }
     if (issued(current, current)) {
       return step === 0

@@ -31,7 +31,7 @@ const dnsLookup = z.object({
 });
 
 const chain = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('trusted'), root: z.string() }),
+  z.object({ state: z.literal('trusted'), root: z.string(), used: z.number().optional() }),
   z.object({ state: z.literal('incomplete'), last: z.string(), missing: z.string() }),
   z.object({ state: z.literal('untrusted-root'), root: z.string() }),
   z.object({ state: z.literal('self-signed') }),

@@ -30,7 +30,7 @@ export interface Authority {
   readonly cert: string;
   issue(options?: IssueOptions): Promise<Identity>;
   /** An authority below this one. */
-  intermediate(name: string): Promise<Authority>;
+  intermediate(name: string, notAfter?: Date): Promise<Authority>;
 }
 
 const dayMs = 86_400_000;
@@ -63,6 +63,22 @@ export async function createAuthority(keys: 'EC' | 'RSA' = 'EC', name?: string):
   return authorityOf(root, issuerKeys, keys);
 }
 
+/** A certificate that nobody but itself vouches for. */
+export async function selfSigned(name: string): Promise<Identity> {
+  x509.cryptoProvider.set(webcrypto);
+  const keys = await webcrypto.subtle.generateKey(algorithm('EC', 'SHA-256'), true, ['sign', 'verify']);
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    name: `CN=${name}`,
+    keys,
+    signingAlgorithm: algorithm('EC', 'SHA-256'),
+    notBefore: new Date(Date.now() - dayMs),
+    notAfter: new Date(Date.now() + 300 * dayMs),
+    extensions: [new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: name }])],
+  });
+  const cert = certificate.toString('pem');
+  return { cert, key: await privateKeyPem(keys.privateKey), der: new NodeCertificate(cert).raw };
+}
+
 function authorityOf(
   certificate: x509.X509Certificate,
   issuerKeys: webcrypto.CryptoKeyPair,
@@ -71,7 +87,7 @@ function authorityOf(
   return {
     cert: certificate.toString('pem'),
     issue: (options = {}) => issue({ subject: certificate.subject, keys, issuerKeys }, options),
-    intermediate: async (name) => {
+    intermediate: async (name, notAfter = new Date(Date.now() + 30 * dayMs)) => {
       const own = await webcrypto.subtle.generateKey(algorithm(keys, 'SHA-256'), true, ['sign', 'verify']);
       const below = await x509.X509CertificateGenerator.create({
         subject: `CN=${name}`,
@@ -79,8 +95,8 @@ function authorityOf(
         publicKey: own.publicKey,
         signingKey: issuerKeys.privateKey,
         signingAlgorithm: algorithm(keys, 'SHA-256'),
-        notBefore: new Date(Date.now() - dayMs),
-        notAfter: new Date(Date.now() + 30 * dayMs),
+        notBefore: new Date(Date.now() - 2 * dayMs),
+        notAfter,
         extensions: [new x509.BasicConstraintsExtension(true, undefined, true)],
       });
       return authorityOf(below, own, keys);

@@ -34,6 +34,10 @@ const zones = {
   'lost.test': `${federation} IN SRV 0 0 5061 sip.lost.test.`,
   'bare.test': `${federation} IN SRV 0 0 5061 sip.bare.test.\nsip IN TXT "no address"`,
   'two.test': `${federation} IN SRV 0 0 5061 sip.two.test.\n${federation} IN SRV 10 0 5061 sipfed.online.lync.com.\nsip IN A 8.8.4.4`,
+  'twice.test': `${federation} IN SRV 0 0 5061 sip.twice.test.\n${federation} IN SRV 10 5 5061 edge.twice.test.\nsip IN A 8.8.4.4\nedge IN AAAA 2001:4860::2`,
+  'stale.test': `${federation} IN SRV 100 1 5061 sipfed.online.lync.com.\n_sip._tls IN SRV 0 0 443 sip.stale.test.\nsip IN CNAME edge.stale.test.\nlyncdiscover IN CNAME edge.stale.test.\nedge IN A 8.8.4.4`,
+  // The domain of the emulated deployment, whose Access Edge is sip.contoso.com; the record names another host.
+  'contoso.com': `${federation} IN SRV 0 0 5061 access.contoso.com.\naccess IN A 8.8.8.8\nsip IN A 8.8.4.4`,
   'large.test': manyRecords,
   'broken.test': null,
   'parent.test': 'child IN NS ns.elsewhere.test.',
@@ -126,6 +130,53 @@ describe.skipIf(!isInstalled)('BIND', () => {
     const found = said.filter((line) => line.startsWith(`${outcome} ${id} `));
     expect(found.join('\n')).toMatch(text);
     expect(exit).toBe(outcome === 'unknown' ? 3 : 1);
+  });
+
+  it('when there are several records to servers, then that is advice, and IPv6 alone is an address', async () => {
+    const { exit, findings } = await check('twice.test', ['--topology', 'on-premises']);
+    const [several] = findings.filter(({ controlId }) => controlId === 'dns.single-record');
+    expect([exit, several?.outcome, several?.severity]).toEqual([0, 'warn', 'low']);
+    expect(findings.filter(({ controlId }) => controlId === 'dns.addresses')).toMatchObject([
+      { outcome: 'pass', title: 'sip.twice.test is 8.8.4.4' },
+      { outcome: 'pass', title: 'edge.twice.test is 2001:4860::2' },
+    ]);
+  });
+
+  it('when clients are still sent to servers that are gone, then that is advice, each record by itself', async () => {
+    const { exit, findings } = await check('stale.test', ['--topology', 'cloud']);
+    const helpers = findings.filter(({ severity }) => severity === 'low');
+    expect([exit, helpers.map(({ controlId, outcome }) => `${outcome} ${controlId}`)]).toEqual([
+      0,
+      ['warn dns.client-record', 'warn dns.sip-alias', 'warn dns.discover-alias'],
+    ]);
+  });
+
+  describe('with the settings of a deployment', () => {
+    async function ofDeployment(scenario: string) {
+      const result = await runFederation([
+        ...['check', 'dns', '--emulator', '--scenario', scenario],
+        ...['--resolver', `127.0.0.1:${bind.port}`, '--output', 'json'],
+      ]);
+      return findingsSchema.parse(JSON.parse(result.stdout)).findings;
+    }
+
+    it('when the record leads to other addresses than the Access Edge has, then that is said', async () => {
+      expect(await ofDeployment('all-on')).toContainEqual(
+        expect.objectContaining({ controlId: 'dns.edge-address', outcome: 'warn' }),
+      );
+    });
+
+    it('when federation is off and the record is published, then that is advice', async () => {
+      expect(await ofDeployment('lync-2013')).toContainEqual(
+        expect.objectContaining({ controlId: 'dns.federation-off', outcome: 'warn', severity: 'low' }),
+      );
+    });
+
+    it('when the tenant has names of Microsoft, then nobody expects records of them', async () => {
+      const objects = (await ofDeployment('tenant-nothing-set')).map(({ object }) => object);
+      expect(objects).toContain('contoso.com');
+      expect(objects.filter((object) => object.includes('onmicrosoft'))).toEqual([]);
+    });
   });
 
   it('when the records do not fit a datagram, then they come over TCP, all of them', async () => {

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FederationError } from '../../src/errors.ts';
 import { createResolver } from '../../src/probes/dns-resolver.ts';
-import { decodeAnswer, readAnswer } from '../../src/probes/dns-message.ts';
+import { readAnswer } from '../../src/probes/dns-content.ts';
+import { decodeAnswer } from '../../src/probes/dns-message.ts';
 import { parseResolver, resolverTitle } from '../../src/probes/resolver-address.ts';
 import { runFederation } from '../helpers/app.ts';
 
@@ -12,13 +13,16 @@ import { runFederation } from '../helpers/app.ts';
 const open: Socket[] = [];
 afterEach(() => open.splice(0).forEach((socket) => socket.close()));
 
-function startResolver(answer: (question: Buffer) => Buffer | undefined): Promise<number> {
+function startResolver(
+  answer: (question: Buffer, send: (reply: Buffer) => void) => Buffer | undefined,
+): Promise<number> {
   const socket = createSocket('udp4');
   open.push(socket);
   socket.on('message', (bytes, { port, address }) => {
-    const reply = answer(bytes);
+    const send = (reply: Buffer): void => socket.send(reply, port, address);
+    const reply = answer(bytes, send);
     if (reply !== undefined) {
-      socket.send(reply, port, address);
+      send(reply);
     }
   });
   return new Promise((resolve) => socket.bind(0, '127.0.0.1', () => resolve(socket.address().port)));
@@ -36,14 +40,17 @@ function reply(question: Buffer, rcode: number, address?: string): Buffer {
   });
 }
 
+const patience = (timeoutMs: number) => ({
+  title: 'test',
+  timeoutMs,
+  signal: new AbortController().signal,
+  randomId: () => 7,
+});
 const ask = (port: number, timeoutMs = 10_000) =>
-  createResolver({
-    title: 'test',
-    servers: [{ address: '127.0.0.1', port }],
-    timeoutMs,
-    signal: new AbortController().signal,
-    randomId: () => 7,
-  }).ask('sip.contoso.com', 'A');
+  createResolver({ ...patience(timeoutMs), servers: [{ address: '127.0.0.1', port }] }).ask(
+    'sip.contoso.com',
+    'A',
+  );
 
 describe('a resolver', () => {
   it('when it answers, then the record is read', async () => {
@@ -84,6 +91,47 @@ describe('a resolver', () => {
       ++seen === 1 ? undefined : reply(question, 0, '8.8.4.4'),
     );
     expect(await ask(port, 400)).toMatchObject({ state: 'known' });
+  });
+
+  it('when it is slow, then it is waited for', async () => {
+    const port = await startResolver((question, send) => {
+      setTimeout(() => send(reply(question, 0, '8.8.4.4')), 100);
+      return undefined;
+    });
+    expect(await ask(port, 2000)).toMatchObject({ state: 'known' });
+  });
+
+  it('when it sends on to TCP and is not there, then that is said', async () => {
+    const port = await startResolver((question) => {
+      const bytes = Buffer.from(reply(question, 0));
+      bytes.writeUInt16BE(bytes.readUInt16BE(2) | 0x0200, 2);
+      return bytes;
+    });
+    expect(await ask(port)).toMatchObject({
+      state: 'unreadable',
+      raw: 'UNREACHABLE',
+      reason: expect.stringContaining('over TCP') as string,
+    });
+  });
+
+  it('when one of two never answers, then it is not waited for again and again, and the other one counts', async () => {
+    let inVain = 0;
+    const silent = await startResolver(() => void (inVain += 1));
+    const good = await startResolver((question) => reply(question, 0, '8.8.4.4'));
+    const resolver = createResolver({
+      ...patience(30),
+      servers: [silent, good].map((port) => ({ address: '127.0.0.1', port })),
+    });
+    for (let asked = 0; asked < 10; asked++) {
+      expect(await resolver.ask('sip.contoso.com', 'A')).toMatchObject({ state: 'known' });
+    }
+    // Three questions, each sent twice.
+    expect(inVain).toBe(6);
+    const alone = createResolver({ ...patience(30), servers: [{ address: '127.0.0.1', port: silent }] });
+    const answers = await Promise.all(Array.from({ length: 3 }, () => alone.ask('sip.contoso.com', 'A')));
+    expect(inVain).toBe(12);
+    expect(await alone.ask('sip.contoso.com', 'A')).toEqual(answers[0]);
+    expect(inVain).toBe(12);
   });
 
   it('when it answers with what nobody can read, then that is said', async () => {
