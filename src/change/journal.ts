@@ -114,17 +114,33 @@ export function parseJournal(text: string): Journal | undefined {
   const records = read.filter((record) => record !== 'unreadable' && record !== 'unknown');
   const damaged = read.slice(0, -1).includes('unreadable');
   const finished = records.find((record) => record.event === 'finished');
+  const byChange = recordsByChange(records);
   return {
     header,
-    changes: header.plan.changes.map(({ number }) => journalled(records, number, damaged)),
+    changes: header.plan.changes.map(({ number }) => journalled(byChange.get(number) ?? [], number, damaged)),
     finished: finished !== undefined,
     stop: finished?.stop,
     damaged,
   };
 }
 
-function journalled(all: readonly JournalRecord[], number: number, damaged: boolean): JournalledChange {
-  const records = all.filter((record) => 'change' in record && record.change === number);
+/** A run over a list of domains has ten thousand changes. */
+function recordsByChange(records: readonly JournalRecord[]): ReadonlyMap<number, readonly ChangeRecord[]> {
+  const byChange = new Map<number, ChangeRecord[]>();
+  for (const record of records) {
+    if ('change' in record) {
+      const own = byChange.get(record.change) ?? [];
+      own.push(record);
+      byChange.set(record.change, own);
+    }
+  }
+  return byChange;
+}
+
+type ChangeRecord = Extract<JournalRecord, { readonly change: number }>;
+
+/** @param records All that the journal says of this change. */
+function journalled(records: readonly ChangeRecord[], number: number, damaged: boolean): JournalledChange {
   const announced = records.find((record) => record.event === 'intended');
   const answered = records.find((record) => record.event === 'answered');
   const ended = records.findLast((record) => record.event === 'outcome');
@@ -146,7 +162,7 @@ function journalled(all: readonly JournalRecord[], number: number, damaged: bool
 
 /** A removal that was undone at once did not come about in the end. */
 function restoration(
-  records: readonly JournalRecord[],
+  records: readonly ChangeRecord[],
   without: Pick<JournalledChange, 'outcome' | 'note'>,
 ): Pick<JournalledChange, 'outcome' | 'note'> {
   const restored = records.find((record) => record.event === 'restored');

@@ -22,8 +22,9 @@ export type ReadObject = (ref: ObjectRef) => Promise<Reading<SettingsObject>>;
 export async function planRollback(journal: Journal, read: ReadObject): Promise<Plan> {
   const { header } = journal;
   refuseLaterVersion(header);
+  const byNumber = new Map(journal.changes.map((one) => [one.number, one]));
   const past = header.plan.changes.flatMap((change): readonly PastChange[] => {
-    const known = journal.changes.find(({ number }) => number === change.number);
+    const known = byNumber.get(change.number);
     return known === undefined || !mayHaveBeenStored(known) ? [] : [{ change, known }];
   });
   const looks: ObjectLook[] = [];

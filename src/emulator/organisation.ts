@@ -1,5 +1,6 @@
 import type { Properties } from '../model/property-value.ts';
 import type { ServerProduct } from '../model/server-versions.ts';
+import { withObject, withoutObject } from './identity-index.ts';
 
 /**
  * The state of one emulated organisation: plain JSON, changed by making a new one. Objects keep every property any
@@ -99,10 +100,6 @@ export function text(object: Properties, name: string): string {
     : '';
 }
 
-export function findByIdentity(objects: readonly Properties[], identity: string): Properties | undefined {
-  return objects.find((object) => sameName(text(object, 'Identity'), identity));
-}
-
 /** The collection with one object replaced, at its place. */
 export function replaced(
   organisation: Organisation,
@@ -121,7 +118,7 @@ export function added(
   collection: CollectionName,
   object: Properties,
 ): Organisation {
-  return { ...organisation, [collection]: [...organisation[collection], object] };
+  return { ...organisation, [collection]: withObject(organisation[collection], object) };
 }
 
 export function removed(
@@ -129,5 +126,5 @@ export function removed(
   collection: CollectionName,
   object: Properties,
 ): Organisation {
-  return { ...organisation, [collection]: organisation[collection].filter((other) => other !== object) };
+  return { ...organisation, [collection]: withoutObject(organisation[collection], object) };
 }

@@ -14,14 +14,17 @@ import type { Organisation } from './organisation.ts';
 /**
  * Runs pipelines as the engine does: statements one after the other, commands of a statement joined by what they
  * write. A command that is not there, does not bind or fails ends everything; non-terminating errors do not.
- * What a write makes of the organisation is stored here, and here is where writes go wrong when a fault says so.
+ * What a write makes of the organisation is stored here, and here is where writes go wrong when a fault says so. The
+ * file behind it is written once, before the client is told that the pipeline is over.
  */
 export interface PipelineHost {
   readonly context: () => CmdletContext;
   /** Several statements in one pipeline: not with PowerShell 2.0. */
   readonly canBatch: boolean;
   readonly faults: FaultPlan;
+  /** Later statements see it; it is kept for good by `keep`. */
   readonly write: (organisation: Organisation) => void;
+  readonly keep: () => void;
   /** Reading shows this for a while. */
   readonly showOld: (organisation: Organisation) => void;
   readonly cut: () => void;
@@ -37,7 +40,15 @@ export async function runPipeline(
     sink.fail(noBatches);
     return;
   }
-  const run: PipelineRun = { invocation, sink, signal, host };
+  try {
+    await runStatements({ invocation, sink, signal, host });
+  } finally {
+    host.keep();
+  }
+}
+
+async function runStatements(run: PipelineRun): Promise<void> {
+  const { invocation, sink, signal } = run;
   for (const statement of invocation.statements) {
     const output = await runStatement(run, statement);
     if (output === undefined || signal.aborted) {

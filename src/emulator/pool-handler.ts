@@ -62,7 +62,8 @@ class PoolSession implements PipelineHandler {
       context: () => this.#context(),
       canBatch: this.#protocolVersion !== '2.1',
       faults,
-      write: (organisation) => store.write(organisation),
+      write: (organisation) => store.stage(organisation),
+      keep: () => store.flush(),
       showOld: (organisation) => {
         this.#stale = { organisation, until: this.#options.now().getTime() + staleMs };
       },

@@ -1,6 +1,7 @@
 import type { Properties } from '../model/property-value.ts';
 import { productFacts } from '../model/server-versions.ts';
-import { findByIdentity, replaced, type CollectionName, type Organisation } from './organisation.ts';
+import { findByIdentity } from './identity-index.ts';
+import { replaced, type CollectionName, type Organisation } from './organisation.ts';
 import { policy, policyOfUser } from './seed.ts';
 import { buildTopology, edgePool, redmond } from './topology-seed.ts';
 import { seedUsers } from './user-seed.ts';

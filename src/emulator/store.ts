@@ -14,7 +14,8 @@ interface States {
 /**
  * Keeps an organisation or a tenant between runs, in one file, so that commands run one after the other tell one story.
  * The file is written whole or not at all, and read again when another run has changed it. Without a file it lives in
- * memory.
+ * memory. Many changes that belong together may be staged and then written as one: a file of ten thousand entries that
+ * is written for each of them takes minutes.
  */
 class StateStore<Name extends keyof States> {
   readonly #name: Name;
@@ -22,6 +23,7 @@ class StateStore<Name extends keyof States> {
   readonly #file: string | undefined;
   #state: States[Name];
   #stamp = '';
+  #isStaged = false;
 
   /** @throws FederationError `emulator.state` when there is a file that cannot be read. */
   constructor(name: Name, seed: () => States[Name], file?: string) {
@@ -39,18 +41,30 @@ class StateStore<Name extends keyof States> {
 
   /** @throws FederationError `emulator.state` when the file cannot be written. */
   write(state: States[Name]): void {
+    this.stage(state);
+    this.flush();
+  }
+
+  /** From now on this is the state here; other runs see it, and a killed one leaves it, after `flush`. */
+  stage(state: States[Name]): void {
     this.#state = state;
+    this.#isStaged = true;
+  }
+
+  /** @throws FederationError `emulator.state` when the file cannot be written; what is staged stays so. */
+  flush(): void {
     const file = this.#file;
-    if (file !== undefined) {
+    if (file !== undefined && this.#isStaged) {
       guarded(file, () => {
         mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
         // A name of its own: two runs may write at the same moment.
         const draft = `${file}.${randomUUID()}`;
-        writeFileSync(draft, JSON.stringify({ schemaVersion, [this.#name]: state }), { mode: 0o600 });
+        writeFileSync(draft, JSON.stringify({ schemaVersion, [this.#name]: this.#state }), { mode: 0o600 });
         renameSync(draft, file);
         this.#stamp = stampOf(file);
       });
     }
+    this.#isStaged = false;
   }
 
   /** Begins again with the scenario as it is written. */
@@ -60,11 +74,12 @@ class StateStore<Name extends keyof States> {
       guarded(file, () => rmSync(file, { force: true }));
     }
     this.#stamp = '';
+    this.#isStaged = false;
     this.#state = this.#seed();
   }
 
   #refresh(): void {
-    const file = this.#file;
+    const file = this.#isStaged ? undefined : this.#file;
     const stamp = file === undefined ? '' : stampOf(file);
     if (file !== undefined && stamp !== '' && stamp !== this.#stamp) {
       this.#state = guarded(file, () => parseState(this.#name, readFileSync(file, 'utf8')));

@@ -19,6 +19,8 @@ class Stage {
   readonly questions: string[] = [];
   failure: ErrorRecord | undefined;
   cuts = 0;
+  /** What was kept for good, each time. */
+  readonly kept: Organisation[] = [];
   answer = 0;
   hasHost = true;
   canBatch = true;
@@ -38,6 +40,9 @@ class Stage {
       faults: this.faults,
       write: (organisation) => {
         this.organisation = organisation;
+      },
+      keep: () => {
+        this.kept.push(this.organisation);
       },
       showOld: () => undefined,
       cut: () => {
@@ -146,6 +151,29 @@ describe('a pipeline', () => {
       command('Grant-CsExternalAccessPolicy', { PolicyName: 'Sales' }),
     ]);
     expect(stage.failure).toBeUndefined();
+  });
+
+  it('of a hundred writes is kept once, after the last of them', async () => {
+    const stage = new Stage();
+    const names = Array.from({ length: 100 }, (_, index) => `partner${index}.example`);
+    await stage.run(...names.map((name) => [command('New-CsAllowedDomain', { Identity: name })]));
+    const kept = stage.kept.map(({ allowedDomains }) =>
+      allowedDomains.map(({ Domain }) => Domain).slice(-100),
+    );
+    expect(kept).toEqual([names]);
+  });
+
+  it.each([
+    ['fails', [command('New-CsAllowedDomain', { Identity: 'a.example' })], ''],
+    ['is cut', [command('New-CsAllowedDomain', { Identity: 'b.example' })], 'drop-after-write'],
+  ])('that %s half way keeps what was written before', async (_, second, fault) => {
+    const stage = new Stage();
+    const first = [command('New-CsAllowedDomain', { Identity: 'a.example' })];
+    stage.faults = new FaultPlan(fault === '' ? [] : [parseFault(fault)]);
+    await stage.run(first, second);
+    expect(stage.failure === undefined).toBe(fault !== '');
+    const kept = stage.kept.map(({ allowedDomains }) => allowedDomains.map(({ Domain }) => Domain));
+    expect(kept).toEqual([expect.arrayContaining(['a.example'])]);
   });
 
   it('is cut before or after its write, as a fault says', async () => {

@@ -62,6 +62,18 @@ describe('the state between runs', () => {
     expect(isAllowed(other)).toBe(true);
   });
 
+  it('that is staged shows here at once, and to others when it is flushed', () => {
+    const [one, other] = [open(), open()];
+    const { organisation } = one;
+    one.stage({ ...organisation, accessEdge: { ...organisation.accessEdge, AllowFederatedUsers: true } });
+    expect([isAllowed(one), isAllowed(other), existsSync(file())]).toEqual([true, false, false]);
+    one.flush();
+    expect([isAllowed(one), isAllowed(other)]).toEqual([true, true]);
+    const { ino } = statSync(file());
+    one.flush();
+    expect(statSync(file()).ino).toBe(ino);
+  });
+
   it('begins again after a reset, of one scenario or of all', () => {
     const store = open();
     allow(store);

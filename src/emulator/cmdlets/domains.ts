@@ -1,6 +1,7 @@
 import type { Properties } from '../../model/property-value.ts';
 import { since2015 } from '../availability.ts';
-import { added, findByIdentity, removed, replaced } from '../organisation.ts';
+import { findByIdentity } from '../identity-index.ts';
+import { added, removed, replaced } from '../organisation.ts';
 import { allowedDomainShape, blockedDomainShape, sipDomainShape, verificationLevels } from '../shapes.ts';
 import { present, type Shape } from '../wire.ts';
 import { bindingFailure, cmdletFailure, objectNotFound } from './failures.ts';
@@ -97,8 +98,8 @@ function create(
   if (bound['InMemory'] === true) {
     return { output };
   }
-  const all = [...organisation.allowedDomains, ...organisation.blockedDomains];
-  if (findByIdentity(all, domain) !== undefined) {
+  const { allowedDomains, blockedDomains } = organisation;
+  if ([allowedDomains, blockedDomains].some((all) => findByIdentity(all, domain) !== undefined)) {
     const message = `The domain "${domain}" already exists in the list of allowed or blocked domains.`;
     return failed(cmdletFailure(cmdlet, 'DuplicateDomain', 'InvalidOperation', message, domain));
   }

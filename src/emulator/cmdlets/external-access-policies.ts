@@ -1,13 +1,6 @@
 import type { Properties } from '../../model/property-value.ts';
-import {
-  added,
-  findByIdentity,
-  removed,
-  replaced,
-  sameName,
-  text,
-  type Organisation,
-} from '../organisation.ts';
+import { findByIdentity } from '../identity-index.ts';
+import { added, removed, replaced, sameName, text, type Organisation } from '../organisation.ts';
 import { externalAccessPolicyShape, policySwitches, userShape } from '../shapes.ts';
 import { present } from '../wire.ts';
 import { cmdletFailure, objectNotFound, userNotFound } from './failures.ts';

@@ -1,4 +1,5 @@
 import type { Properties } from '../../model/property-value.ts';
+import { havingIdentity } from '../identity-index.ts';
 import { text, type Organisation } from '../organisation.ts';
 import { present, type Shape } from '../wire.ts';
 import type { Availability } from '../availability.ts';
@@ -42,7 +43,7 @@ export function getter(options: Getter): CmdletSpec {
     run: (bound, context) => {
       const identity = textArgument(bound, 'Identity');
       const all = objects(context.organisation, bound);
-      const found = all.filter(matcher(bound, fullIdentity));
+      const found = matching(all, bound, fullIdentity);
       return identity !== '' && found.length === 0
         ? complained(objectNotFound(name, noun, identity))
         : { output: found.map((object) => shown(object, shape, context)) };
@@ -50,18 +51,21 @@ export function getter(options: Getter): CmdletSpec {
   };
 }
 
-function matcher(
+function matching(
+  objects: readonly Properties[],
   bound: Bound,
   fullIdentity: Getter['fullIdentity'] = (identity) => identity,
-): (object: Properties) => boolean {
+): readonly Properties[] {
   const identity = textArgument(bound, 'Identity');
   if (identity !== '') {
-    const wanted = fullIdentity(identity).toLowerCase();
-    return (object) => text(object, 'Identity').toLowerCase() === wanted;
+    return havingIdentity(objects, fullIdentity(identity));
   }
   const filter = textArgument(bound, 'Filter');
+  if (filter !== '' && !/[*?[\]`]/.test(filter)) {
+    return havingIdentity(objects, filter);
+  }
   const pattern = wildcard(filter === '' ? '*' : filter);
-  return (object) => pattern.test(text(object, 'Identity'));
+  return objects.filter((object) => pattern.test(text(object, 'Identity')));
 }
 
 /** A PowerShell wildcard pattern (about_Wildcards) as a regular expression, without regard to case. */

@@ -1,6 +1,7 @@
 import type { Properties } from '../../model/property-value.ts';
 import { decorationEra, since2013, since2015 } from '../availability.ts';
-import { added, findByIdentity, removed, replaced } from '../organisation.ts';
+import { findByIdentity } from '../identity-index.ts';
+import { added, removed, replaced } from '../organisation.ts';
 import { hostingProviderShape, publicProviderShape, verificationLevels } from '../shapes.ts';
 import { present, type Shape } from '../wire.ts';
 import { cmdletFailure, objectNotFound } from './failures.ts';

@@ -1,6 +1,7 @@
 import type { Properties } from '../../model/property-value.ts';
 import { since2013 } from '../availability.ts';
-import { findByIdentity, text, type Organisation } from '../organisation.ts';
+import { findByIdentity } from '../identity-index.ts';
+import { text, type Organisation } from '../organisation.ts';
 import { effectivePolicyShape, userShape } from '../shapes.ts';
 import { present } from '../wire.ts';
 import { cmdletFailure, userNotFound } from './failures.ts';
