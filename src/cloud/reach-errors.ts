@@ -1,5 +1,5 @@
 import { FederationError } from '../errors.ts';
-import type { TransportError, TransportFailure } from '../http/transport.ts';
+import { isUnansweredLookup, type TransportError, type TransportFailure } from '../http/transport.ts';
 
 interface Meaning {
   readonly code: string;
@@ -51,6 +51,13 @@ const meanings: Readonly<Record<Exclude<TransportFailure, 'aborted'>, Meaning>> 
   },
 };
 
+/** Nobody said that there is no such name: nobody could be asked. */
+const unanswered: Meaning = {
+  code: 'cloud.unresolved',
+  says: 'could not be looked up: no name server answers',
+  next: 'check that this computer is on a network, and which name servers it is set up with; behind a proxy set HTTPS_PROXY',
+};
+
 /**
  * A request to the cloud that got no complete answer. The TransportError stays the `cause`: it tells whether the
  * service may have acted.
@@ -62,7 +69,7 @@ export function unreached(error: TransportError, url: string): FederationError {
       cause: error,
     });
   }
-  const { code, says, next } = meanings[error.failure];
+  const { code, says, next } = isUnansweredLookup(error) ? unanswered : meanings[error.failure];
   return new FederationError(code, 'unavailable', `${host} ${says}`, {
     where: host,
     why: error.message,

@@ -167,6 +167,7 @@ export async function readSides(
   const failed = [...failures, ...[onPremises, tenant].flatMap(({ failure }) => failure ?? [])];
   const [first] = failed;
   if (first !== undefined && onPremises.value === undefined && tenant.value === undefined) {
+    failed.slice(1).forEach(({ side, error }) => app.note(`${side}: ${error.message}`));
     throw first.error;
   }
   return {

@@ -83,6 +83,12 @@ export function failureOf(answer: Exclude<Reading<DnsAnswer>, { readonly state: 
         isZone: false,
         nextStep: 'ask another resolver: --resolver <ip>; then look at the servers of the zone',
       };
+    case 'UNREACHABLE':
+      return {
+        reason,
+        isZone: false,
+        nextStep: 'ask another resolver: --resolver <ip>; look whether this computer is on a network at all',
+      };
     default:
       return { reason, isZone: false, nextStep: 'ask another resolver: --resolver <ip>' };
   }

@@ -62,3 +62,8 @@ export class TransportError extends Error {
     this.responseStarted = state.responseStarted ?? false;
   }
 }
+
+/** Whether no name server answered (getaddrinfo's EAI_AGAIN), which says nothing about the name that was asked for. */
+export function isUnansweredLookup({ failure, message }: TransportError): boolean {
+  return failure === 'resolve' && message.includes('EAI_AGAIN');
+}

@@ -1,5 +1,5 @@
 import { FederationError } from '../errors.ts';
-import type { TransportError, TransportFailure } from '../http/transport.ts';
+import { isUnansweredLookup, type TransportError, type TransportFailure } from '../http/transport.ts';
 import { hostOf, whereOf, type Endpoint } from './endpoint.ts';
 import { tlsError } from './tls-errors.ts';
 
@@ -58,7 +58,7 @@ export function transportFailure(error: TransportError, endpoint: Endpoint): Fed
       cause: error,
     });
   }
-  const meaning = error.failure === 'timeout' ? timeoutMeaning(error) : meanings[error.failure];
+  const meaning = meaningOf(error, error.failure);
   return new FederationError(meaning.code, 'unavailable', `${hostOf(endpoint)} ${meaning.says}`, {
     where: whereOf(endpoint),
     why: error.message,
@@ -66,6 +66,24 @@ export function transportFailure(error: TransportError, endpoint: Endpoint): Fed
     cause: error,
   });
 }
+
+function meaningOf(error: TransportError, failure: Exclude<TransportFailure, 'tls' | 'aborted'>): Meaning {
+  switch (failure) {
+    case 'timeout':
+      return timeoutMeaning(error);
+    case 'resolve':
+      return isUnansweredLookup(error) ? unanswered : meanings.resolve;
+    default:
+      return meanings[failure];
+  }
+}
+
+/** Nobody said that there is no such name: nobody could be asked. */
+const unanswered: Meaning = {
+  code: 'pool.unresolved',
+  says: 'could not be looked up: no name server answers',
+  next: 'Check that this computer is on a network, and which name servers it is set up with.',
+};
 
 function timeoutMeaning(error: TransportError): Meaning {
   const code = 'pool.timeout';

@@ -38,7 +38,14 @@ export function overUdp<T>({ to, message, timeoutMs, signal }: Exchange, accept:
         }
       });
       // Connected, so that only this server's datagrams come in, and its refusal (ICMP) is told.
-      socket.connect(to.port, to.address, () => socket.send(message));
+      // Where there is no way there at all, the callback is told so, and no event comes.
+      socket.connect(to.port, to.address, (error?: NodeJS.ErrnoException) => {
+        if (error === undefined) {
+          socket.send(message);
+        } else {
+          reject(new NoAnswer(error.code ?? 'EIO'));
+        }
+      });
     },
   );
 }

@@ -98,15 +98,24 @@ async function converse(
   }
 }
 
+/** What the system says where no route leads to an address. */
+const noWay = new Set(['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EADDRNOTAVAIL', 'EAFNOSUPPORT']);
+
 function silence(
   code: string,
   transport: DnsAnswer['transport'],
   { timeoutMs }: ResolverOptions,
 ): Reading<never> {
   const how = transport === 'tcp' ? ' over TCP, and its answer does not fit a datagram' : '';
-  return code === 'ETIMEDOUT'
-    ? failure('TIMEOUT', `the resolver did not answer within ${timeoutMs / 1000} s${how}`)
-    : failure('UNREACHABLE', `the resolver cannot be reached${how} (${code})`);
+  if (code === 'ETIMEDOUT') {
+    return failure('TIMEOUT', `the resolver did not answer within ${timeoutMs / 1000} s${how}`);
+  }
+  return failure(
+    'UNREACHABLE',
+    noWay.has(code)
+      ? `this computer has no way to the resolver (${code})`
+      : `the resolver cannot be reached${how} (${code})`,
+  );
 }
 
 async function exchange(
