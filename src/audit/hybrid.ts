@@ -3,13 +3,10 @@ import type { Stage } from '../diagnosis/stages.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { findControl } from './catalogue.ts';
-import { allOf, established, type Established } from './established.ts';
-import { judgeAspect, teamsProvider } from './hosting.ts';
-import { oneOf, tenantObjects } from './objects.ts';
-import { defaultParameters } from './parameters.ts';
+import { allOf } from './established.ts';
 import type { AuditProfile } from './profile.ts';
 import { runControls } from './run-controls.ts';
-import { switchOf } from './switches.ts';
+import { sharingOfServers, sharingOfTenant } from './sharing.ts';
 
 /**
  * What servers and tenant have to agree on so that users of one address space reach the same people from either side
@@ -48,33 +45,6 @@ export function sharingOf(snapshot: Snapshot): Sharing {
   return separate
     ? { state: 'separate', reason: 'neither side shares its address space' }
     : { state: 'hybrid', reason: allOf(...found).reason };
-}
-
-function sharingOfServers({ onPremises }: Snapshot): readonly Established[] {
-  if (onPremises === undefined) {
-    return [];
-  }
-  const ours = teamsProvider(onPremises);
-  return ours.kind === 'found'
-    ? [
-        allOf(
-          judgeAspect(ours.provider, 'enabled', defaultParameters),
-          judgeAspect(ours.provider, 'shared-address-space', defaultParameters),
-        ),
-      ]
-    : [ours.found];
-}
-
-function sharingOfTenant({ cloud }: Snapshot): readonly Established[] {
-  if (cloud === undefined) {
-    return [];
-  }
-  const settings = oneOf(tenantObjects(cloud, 'federationSettings'), 'Global');
-  return [
-    settings.state === 'known'
-      ? switchOf(settings.value, 'SharedSipAddressSpace', 'unknown')
-      : established('unknown', settings.state === 'unreadable' ? settings.reason : 'nothing was returned'),
-  ];
 }
 
 /** Everything that has to agree, part by part. A profile with one side has one line: what the other would have to be. */

@@ -43,6 +43,8 @@ export interface AuditParameters {
   readonly helperRecords: 'advice' | 'required';
   /** Hybrid wants the address space shared; an organisation that leaves hybrid wants it not to be. */
   readonly sharedAddressSpace: 'required' | 'forbidden';
+  /** What only a hybrid deployment needs of a side that is alone: nothing where it shares with nobody, or always. */
+  readonly hybrid: 'told' | 'assumed';
 }
 
 export type Level = 'organisation' | 'policy';
@@ -83,4 +85,5 @@ export const defaultParameters: AuditParameters = {
   dnsDomains: 'all',
   helperRecords: 'advice',
   sharedAddressSpace: 'required',
+  hybrid: 'told',
 };

@@ -16,8 +16,11 @@ const cloudProvider = {
   EnabledSharedAddressSpace: true,
   AutodiscoverUrl: 'https://webdir1e.online.lync.com/Autodiscover/AutodiscoverService.svc/root',
 };
-const hosting = (properties: Properties) =>
-  pool({ hostingProviders: [object('Online', { ...cloudProvider, ...properties })] });
+const online = (properties: Properties): Objects => ({
+  hostingProviders: [object('Online', { ...cloudProvider, ...properties })],
+});
+const beside = (objects: Objects): Snapshot => ({ ...pool(objects), ...tenant() });
+const hosting = (properties: Properties) => beside(online(properties));
 
 describe('the Edge', () => {
   it.each<[string, string, PropertyValue, PropertyValue]>([
@@ -137,9 +140,9 @@ describe('providers', () => {
   });
 
   it('when there is no provider, or none is known, then that is told apart', () => {
-    expect(outcomes('hosting-provider', pool({ hostingProviders: [] }))).toEqual(['fail']);
-    expect(outcomes('hosting-provider', pool({ hostingProviders: unreadable('no') }))).toEqual(['unknown']);
-    expect(outcomes('hosting-provider', pool({ hostingProviders: absent }), everything)).toEqual(['fail']);
+    expect(outcomes('hosting-provider', beside({ hostingProviders: [] }))).toEqual(['fail']);
+    expect(outcomes('hosting-provider', beside({ hostingProviders: unreadable('no') }))).toEqual(['unknown']);
+    expect(outcomes('hosting-provider', beside({ hostingProviders: absent }), everything)).toEqual(['fail']);
   });
 
   it.each<[Properties, string]>([
@@ -162,6 +165,10 @@ describe('providers', () => {
 });
 
 describe('the tenant and hybrid', () => {
+  const hybrid = (settings: Properties, objects: Objects): Snapshot => ({
+    ...pool(objects),
+    ...tenant({ federationSettings: [setting('Global', { ...closedSettings, ...settings })] }),
+  });
   it('when the tenant does not federate or does not share its domains, then interop fails', () => {
     expect(outcomes('tenant-federation', tenantWith({}))).toEqual(['pass']);
     expect(outcomes('tenant-federation', tenantWith({ AllowFederatedUsers: false }))).toEqual(['fail']);
@@ -170,7 +177,8 @@ describe('the tenant and hybrid', () => {
       outcomes('tenant-federation', tenant({ federationSettings: unreadable('no') }), everything),
     ).toEqual(['fail']);
     const forbidden = { sharedAddressSpace: 'forbidden' } as const;
-    expect(outcomes('shared-address-space', tenantWith({}))).toEqual(['pass']);
+    expect(outcomes('shared-address-space', hybrid({}, {}))).toEqual(['pass']);
+    expect(outcomes('shared-address-space', hybrid({ SharedSipAddressSpace: false }, {}))).toEqual(['fail']);
     expect(outcomes('shared-address-space', tenantWith({}), forbidden)).toEqual(['fail']);
     expect(outcomes('shared-address-space', tenantWith({ SharedSipAddressSpace: false }), forbidden)).toEqual(
       ['pass'],
@@ -183,10 +191,6 @@ describe('the tenant and hybrid', () => {
     ]);
   });
 
-  const hybrid = (settings: Properties, objects: Objects): Snapshot => ({
-    ...pool(objects),
-    ...tenant({ federationSettings: [setting('Global', { ...closedSettings, ...settings })] }),
-  });
   const list = (...domains: readonly string[]) => ({ AllowedDomain: [...domains] });
   const entries = (...domains: readonly string[]) => domains.map((Domain) => object(Domain, { Domain }));
 
@@ -241,6 +245,52 @@ describe('the tenant and hybrid', () => {
       );
     },
   );
+});
+
+describe('what only a hybrid deployment needs, of a side that is alone', () => {
+  it.each<[string, Snapshot, string]>([
+    ['shares', tenantWith({}), 'unknown'],
+    ['does not share', tenantWith({ SharedSipAddressSpace: false }), 'not-applicable'],
+    ['does not say', tenantWith({ SharedSipAddressSpace: null }), 'unknown'],
+    ['cannot be read', tenant({ federationSettings: unreadable('no') }), 'unknown'],
+  ])('when the tenant %s then its address space is never right or wrong', (_, snapshot, outcome) => {
+    expect(outcomes('shared-address-space', snapshot)).toEqual([outcome]);
+  });
+
+  it.each<[string, Objects, string]>([
+    ['share', online({}), 'pass'],
+    ['share by a provider that is otherwise wrong', online({ AutodiscoverUrl: '' }), 'fail'],
+    ['do not share', online({ EnabledSharedAddressSpace: false }), 'not-applicable'],
+    ['have the provider off', online({ Enabled: false }), 'not-applicable'],
+    ['have no provider', { hostingProviders: [] }, 'not-applicable'],
+    ['do not say', online({ EnabledSharedAddressSpace: null }), 'unknown'],
+    ['cannot be read', { hostingProviders: unreadable('no') }, 'unknown'],
+  ])('when the servers %s then their provider is judged by what it is for', (_, objects, outcome) => {
+    expect(outcomes('hosting-provider', pool(objects))).toEqual([outcome]);
+  });
+
+  it('when it does not apply then it is said why, and there is nothing to do', () => {
+    const [alone] = run('shared-address-space', tenantWith({ SharedSipAddressSpace: false }));
+    expect([alone?.title, alone?.nextStep]).toEqual([
+      expect.stringContaining('the profile has no servers'),
+      '',
+    ]);
+    const [servers] = run('hosting-provider', pool({ hostingProviders: [] }));
+    expect([servers?.title, servers?.nextStep]).toEqual([
+      expect.stringContaining('the profile has no tenant'),
+      '',
+    ]);
+    const [told] = run('shared-address-space', tenantWith({}));
+    expect(told?.nextStep).toContain('add onPremises to the profile');
+  });
+
+  it('when a peer takes every deployment for hybrid then both are judged', () => {
+    const assumed = { hybrid: 'assumed' } as const;
+    const tenantAlone = tenantWith({ SharedSipAddressSpace: false });
+    expect(outcomes('shared-address-space', tenantAlone, assumed)).toEqual(['fail']);
+    expect(outcomes('shared-address-space', tenantWith({}), assumed)).toEqual(['pass']);
+    expect(outcomes('hosting-provider', pool({ hostingProviders: [] }), assumed)).toEqual(['fail']);
+  });
 });
 
 describe('the SIP domains of the servers in the tenant', () => {

@@ -37,7 +37,7 @@ function approved(input: CaseInput): Fixed {
   return domains === undefined ? {} : { approvedDomains: domains };
 }
 
-/** Rules of Microsoft's diagnostics: federation has to work, and what is missing is a failure. */
+/** Rules of Microsoft's diagnostics: federation has to work in a hybrid, and what is missing is a failure. */
 const works = (
   controls: readonly string[],
   sides: Sides,
@@ -45,7 +45,7 @@ const works = (
 ): PeerReading => ({
   controls,
   sides,
-  parameters: (input) => ({ missing: 'everything', ...parameters(input) }),
+  parameters: (input) => ({ missing: 'everything', hybrid: 'assumed', ...parameters(input) }),
 });
 
 const organisation = { levels: ['organisation'] } as const satisfies Fixed;

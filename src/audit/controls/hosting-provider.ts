@@ -1,9 +1,10 @@
 import { aspectParameters, inCloudOf, judgeAspect, teamsProvider } from '../hosting.ts';
 import type { Control, Verdict } from '../control.ts';
-import { allOf } from '../established.ts';
+import { allOf, type Established } from '../established.ts';
 import type { Named } from '../objects.ts';
 import type { AuditParameters } from '../parameters.ts';
 import { openVerdict } from '../paths.ts';
+import { sharingOfServers } from '../sharing.ts';
 import { cloudHosts } from '../../model/cloud-hosts.ts';
 import type { PoolSnapshot, Snapshot } from '../../model/snapshot.ts';
 import type { CloudEnvironment } from '../../model/tenant-snapshot.ts';
@@ -30,9 +31,27 @@ export const hostingProvider: Control = {
     },
   ],
   benchmarks: [],
-  evaluate: ({ onPremises, cloud }, parameters) =>
-    onPremises === undefined ? [] : [judge(onPremises, cloud, parameters)],
+  evaluate: (snapshot, parameters) => {
+    const { onPremises, cloud } = snapshot;
+    if (onPremises === undefined) {
+      return [];
+    }
+    const verdict = judge(onPremises, cloud, parameters);
+    const isAlone = cloud === undefined && parameters.hybrid === 'told';
+    const share = isAlone ? sharingOfServers(snapshot).find(({ state }) => state === 'off') : undefined;
+    return [share === undefined ? verdict : withoutTenant(verdict, share)];
+  },
 };
+
+/** Servers alone that share with nobody are no hybrid, and need no way to the cloud. */
+function withoutTenant(verdict: Verdict, { reason }: Established): Verdict {
+  return {
+    ...verdict,
+    outcome: 'not-applicable',
+    reason: `${reason}, and the profile has no tenant`,
+    nextStep: '',
+  };
+}
 
 function judge(pool: PoolSnapshot, cloud: Snapshot['cloud'], parameters: AuditParameters): Verdict {
   const ours = teamsProvider(pool);

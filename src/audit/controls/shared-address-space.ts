@@ -1,4 +1,4 @@
-import type { Control } from '../control.ts';
+import type { Control, Verdict } from '../control.ts';
 import { established } from '../established.ts';
 import { wanted } from '../hosting.ts';
 import { tenantObjects } from '../objects.ts';
@@ -15,10 +15,14 @@ export const sharedAddressSpace: Control = {
   sides: ['cloud'],
   inputs: [{ side: 'cloud', kind: 'federationSettings', properties: ['SharedSipAddressSpace'] }],
   benchmarks: [],
-  evaluate: ({ cloud }, parameters) => {
+  evaluate: ({ onPremises, cloud }, parameters) => {
     if (cloud === undefined) {
       return [];
     }
+    const isAlone =
+      onPremises === undefined &&
+      parameters.hybrid === 'told' &&
+      parameters.sharedAddressSpace === 'required';
     const settings = tenantObjects(cloud, 'federationSettings');
     const value = parameters.sharedAddressSpace === 'required' ? '$true' : '$false';
     const nextStep = `Set-CsTenantFederationConfiguration -SharedSipAddressSpace ${value}`;
@@ -29,13 +33,33 @@ export const sharedAddressSpace: Control = {
     }
     return settings.value.map((one) => {
       const found = switchOf(one, 'SharedSipAddressSpace', 'unknown');
-      return openVerdict(
+      const verdict = openVerdict(
         'cloud',
         one.name,
         wanted(found, parameters.sharedAddressSpace),
         nextStep,
         parameters,
       );
+      return isAlone ? withoutServers(verdict) : verdict;
     });
   },
 };
+
+/** A tenant alone that shares with nobody is no hybrid. One that shares has servers somewhere, or had them. */
+function withoutServers(verdict: Verdict): Verdict {
+  const reason = `${verdict.reason}, and the profile has no servers`;
+  switch (verdict.outcome) {
+    case 'fail':
+      return { ...verdict, outcome: 'not-applicable', reason, nextStep: '' };
+    case 'pass':
+      return {
+        ...verdict,
+        outcome: 'unknown',
+        reason,
+        nextStep:
+          'by hand: add onPremises to the profile (federation help configuration); where there are no servers any more: Set-CsTenantFederationConfiguration -SharedSipAddressSpace $false',
+      };
+    default:
+      return verdict;
+  }
+}
