@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const bundle = join(root, 'node_modules', `.docs-${process.pid}.mjs`);
 const described = `
   export { z } from 'zod';
-  export { declarations } from './src/commands/index.ts';
+  export { allDeclarations } from './src/commands/index.ts';
   export { helpTopics } from './src/commands/help-topic-names.ts';
   export { topicPages } from './src/commands/help-topics.ts';
   export { plainStyle } from './src/reports/style.ts';
@@ -31,14 +31,14 @@ await build({
       load: (id) => (id === entry ? described : undefined),
     },
   ],
-  output: { file: bundle, format: 'esm' },
+  output: { file: bundle, format: 'esm', codeSplitting: false },
 });
-const { z, declarations, helpTopics, topicPages, plainStyle, documentSchemas, configurationJsonSchema } =
+const { z, allDeclarations, helpTopics, topicPages, plainStyle, documentSchemas, configurationJsonSchema } =
   await import(pathToFileURL(bundle).href);
 rmSync(bundle);
 
 const pages = new Map();
-for (const command of declarations) {
+for (const command of await allDeclarations()) {
   pages.set(`commands/${command.name.replaceAll(' ', '-')}.md`, commandPage(command));
 }
 for (const [name, summary] of helpTopics) {

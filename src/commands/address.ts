@@ -1,4 +1,4 @@
-import type { ArgumentDeclaration, CommandDeclaration } from './declaration.ts';
+import type { ArgumentDeclaration, CommandDetails } from './declaration.ts';
 
 const addresses: ArgumentDeclaration = {
   name: 'address',
@@ -7,10 +7,7 @@ const addresses: ArgumentDeclaration = {
   variadic: true,
 };
 
-export const addressDecorate: CommandDeclaration = {
-  name: 'address decorate',
-  group: 'Look',
-  summary: 'turn a Microsoft account into the address that is entered in Lync',
+export const addressDecorate: CommandDetails = {
   description:
     'A Microsoft account on a domain of its own is entered as user(domain)@msn.com; those of Microsoft stay as they are. Prints one address a line, in order, so that scripts can use it. Nothing is contacted.',
   arguments: [addresses],
@@ -26,10 +23,7 @@ export const addressDecorate: CommandDeclaration = {
   load: () => import('./address-decorate.run.ts'),
 };
 
-export const addressUndecorate: CommandDeclaration = {
-  name: 'address undecorate',
-  group: 'Look',
-  summary: 'find the Microsoft account behind an address as it is entered in Lync',
+export const addressUndecorate: CommandDetails = {
   description:
     'The reverse of address decorate: user(domain)@msn.com becomes user@domain, anything else stays as it is. Prints one address a line, in order. Nothing is contacted.',
   arguments: [addresses],

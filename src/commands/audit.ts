@@ -1,4 +1,4 @@
-import type { CommandDeclaration, OptionDeclaration } from './declaration.ts';
+import type { CommandDetails, OptionDeclaration } from './declaration.ts';
 import { liveOption, resolverOption } from './live-options.ts';
 import { allProfilesOption, concurrencyOption, tagOption, unknownOption } from './options.ts';
 
@@ -12,10 +12,7 @@ const failOnOption: OptionDeclaration = {
   choices: ['info', 'low', 'medium', 'high', 'critical'],
 };
 
-export const audit: CommandDeclaration = {
-  name: 'audit',
-  group: 'Look',
-  summary: 'judge the settings of one deployment or of hundreds by controls',
+export const audit: CommandDetails = {
   description: [
     'Reads each profile (or the snapshots of --from, and then nothing is contacted), evaluates controls and reports what fails, with where it was read and what to do. What could not be read is unknown, never a pass. Many profiles are read side by side, each failing on its own; the report is the same whatever finished first.',
     '--controls takes a profile of controls (federation, cis-m365 and its versions, scuba, interop) or ids of controls parted by commas. Waivers accept findings until a day, with a reason; a baseline lets only what is new fail. With --shard a large run is shared among machines, and federation report merge puts the reports together.',
@@ -70,10 +67,7 @@ export const audit: CommandDeclaration = {
   load: () => import('./audit.run.ts'),
 };
 
-export const auditExplain: CommandDeclaration = {
-  name: 'audit explain',
-  group: 'Look',
-  summary: 'say what a control looks at, why it matters and what to do',
+export const auditExplain: CommandDetails = {
   description:
     'Everything the program knows of one control: what it reads on which side, why it matters, what to do when it fails, and which requirements of benchmarks it satisfies in which profile of controls.',
   arguments: [{ name: 'control', summary: 'the id of a control', required: true }],
@@ -85,10 +79,7 @@ export const auditExplain: CommandDeclaration = {
   load: () => import('./audit-explain.run.ts'),
 };
 
-export const reportMerge: CommandDeclaration = {
-  name: 'report merge',
-  group: 'Look',
-  summary: 'put the reports of all shards of an audit together',
+export const reportMerge: CommandDetails = {
   description:
     'Takes the JSON reports that audit --shard wrote and gives the report that one run over all profiles would have written, in every format. A shard that is missing or there twice is refused, and so is a configured profile without a result.',
   arguments: [{ name: 'report', summary: 'JSON reports of shards', required: true, variadic: true }],

@@ -1,11 +1,8 @@
-import type { CommandDeclaration } from './declaration.ts';
+import type { CommandDetails } from './declaration.ts';
 import { domainOption, partnerOption, resolverOption, topologyOption } from './live-options.ts';
 import { fromOption, unknownOption } from './options.ts';
 
-export const checkDns: CommandDeclaration = {
-  name: 'check dns',
-  group: 'Look',
-  summary: 'say whether DNS leads other organisations to the right place',
+export const checkDns: CommandDetails = {
   description: [
     'Looks up the federation record (_sipfederationtls._tcp) of every SIP domain: whether it is there, where it leads, whether that agrees with where users are homed (servers, hybrid, cloud, servers that are gone), port, aliases and addresses; beside it the records that clients sign in by, as advice.',
     'A name that does not exist, one without the record, a server that fails, signatures that do not hold, a delegation to nobody, a circle of aliases and silence are told apart. The resolver that was asked is named; of several, the answers are compared. Nothing else is contacted.',

@@ -1,4 +1,4 @@
-import type { CommandDeclaration } from './declaration.ts';
+import type { CommandDetails } from './declaration.ts';
 import {
   caOption,
   certificateOption,
@@ -10,10 +10,7 @@ import {
 } from './live-options.ts';
 import { fromOption, unknownOption } from './options.ts';
 
-export const checkEdge: CommandDeclaration = {
-  name: 'check edge',
-  group: 'Look',
-  summary: 'say whether other organisations can reach and trust the Access Edge',
+export const checkEdge: CommandDetails = {
   description: [
     'Connects to every address of every Access Edge that DNS and the topology name, over IPv4 and IPv6 side by side, and looks at TLS (protocol, mutual authentication), at the certificate (chain, names, use, dates, the same one everywhere) and at the answer to a SIP OPTIONS, whose ms-diagnostics are explained. Nothing but those hosts and the resolver is contacted; the proxies of the cloud are left alone.',
     'An Edge may talk only to those who show a certificate: --certificate gives one. --partner looks at the domain of another organisation in the same way.',

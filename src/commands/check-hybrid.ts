@@ -1,11 +1,8 @@
-import type { CommandDeclaration } from './declaration.ts';
+import type { CommandDetails } from './declaration.ts';
 import { resolverOption } from './live-options.ts';
 import { fromOption, unknownOption } from './options.ts';
 
-export const checkHybrid: CommandDeclaration = {
-  name: 'check hybrid',
-  group: 'Look',
-  summary: 'say whether servers and tenant agree, and which side is wrong',
+export const checkHybrid: CommandDetails = {
   description: [
     'For a profile with both sides. Users who share an address space reach the same people from either side only where both agree: federation on, the shared address space, the hosting provider with its address, level and autodiscover, discovery of partners, the lists of allowed and blocked domains, and the DNS record of every shared domain.',
     'Every part says on which side it is wrong and what to do there. The rules are those of the audit: federation audit explain <id> says why each matters. What only deserves a look (an allowed list beside two open sides) decides nothing.',

@@ -1,10 +1,7 @@
-import type { CommandDeclaration } from './declaration.ts';
+import type { CommandDetails } from './declaration.ts';
 import { fromOption, scopeOption } from './options.ts';
 
-export const checkMessenger: CommandDeclaration = {
-  name: 'check messenger',
-  group: 'Look',
-  summary: 'say whether existing Messenger federation is enabled',
+export const checkMessenger: CommandDetails = {
   description:
     'An organisation whose server already reaches Windows Live Messenger needs no further step for Skype. The answer is yes, no, partly or unknown, judged on settings alone for the scope that is named.',
   options: [{ ...scopeOption, defaultValue: 'global' }, fromOption],

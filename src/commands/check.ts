@@ -1,11 +1,8 @@
-import type { CommandDeclaration } from './declaration.ts';
+import type { CommandDetails } from './declaration.ts';
 import { caOption, certificateOption, resolverOption } from './live-options.ts';
 import { fromOption, unknownOption } from './options.ts';
 
-export const check: CommandDeclaration = {
-  name: 'check',
-  group: 'Look',
-  summary: 'look at the whole way to other networks and say where it breaks',
+export const check: CommandDetails = {
   description:
     'Runs every check that the profile allows, and none of them stops the others: settings of each side, what both sides of a hybrid deployment have to agree on, whether settings are in force, DNS of every SIP domain, and the Access Edges. The way is drawn part by part, with a mark where it breaks first. Nothing is contacted but what the profile names and what DNS leads to.',
   options: [resolverOption, caOption, certificateOption, unknownOption, fromOption],
@@ -32,10 +29,7 @@ export const check: CommandDeclaration = {
   load: () => import('./check.run.ts'),
 };
 
-export const checkReplication: CommandDeclaration = {
-  name: 'check replication',
-  group: 'Look',
-  summary: 'say whether what is stored has reached every Edge',
+export const checkReplication: CommandDetails = {
   description:
     'Settings of a pool are stored first and in force later, when each Edge has them. --wait reads again until they are in force, or until --timeout is nearly over.',
   options: [
@@ -57,10 +51,7 @@ export const checkReplication: CommandDeclaration = {
   load: () => import('./check-replication.run.ts'),
 };
 
-export const checkWhy: CommandDeclaration = {
-  name: 'check why',
-  group: 'Look',
-  summary: 'say why a user and a contact do not reach each other',
+export const checkWhy: CommandDetails = {
   description: [
     'Goes through everything between the two: the service itself, the account, home and policy of the user, the settings of the deployment and whether they are in force, DNS and the Access Edge of the domain, the address of the contact. It names what breaks first and everything else that would.',
     'A contact on a consumer network and one of another organisation are told apart by the address, the lists of the deployment and the record of the domain. Towards an organisation the allowed and blocked lists, discovery and its own DNS are looked at, and with --partner-edge its Access Edge.',

@@ -3,7 +3,7 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { CommandDeclaration, OptionDeclaration } from './declaration.ts';
 import { formatsOf, globalOptions } from './global-options.ts';
 import { helpTopics } from './help-topic-names.ts';
-import { declarations } from './index.ts';
+import { commands, declarationOf, mayMean } from './index.ts';
 
 /** One way to go on, and what it means. */
 type Candidate = readonly [word: string, meaning: string];
@@ -24,8 +24,12 @@ export async function complete({ argv, stdout }: Host): Promise<ExitCode> {
 }
 
 async function candidatesFor(before: readonly string[], current: string): Promise<readonly Candidate[]> {
-  const typed = before.filter((word, index) => !word.startsWith('-') && !takesValue(before[index - 1]));
-  const command = commandOf(typed);
+  const meant = await Promise.all(commands.filter((entry) => mayMean(before, entry)).map(declarationOf));
+  const known = [...globalOptions, ...meant.flatMap(({ options = [] }) => options)];
+  const typed = before.filter(
+    (word, index) => !word.startsWith('-') && !takesValue(known, before[index - 1]),
+  );
+  const command = commandOf(typed, meant);
   const options = [...(command?.options ?? []), ...globalOptions];
   const last = options.find((option) => nameOf(option) === before.at(-1));
   if (last !== undefined && hasValue(last)) {
@@ -40,15 +44,18 @@ async function candidatesFor(before: readonly string[], current: string): Promis
   return [...nextWords(typed), ...argumentsOf(command)];
 }
 
-function commandOf(typed: readonly string[]): CommandDeclaration | undefined {
+function commandOf(
+  typed: readonly string[],
+  meant: readonly CommandDeclaration[],
+): CommandDeclaration | undefined {
   const fits = ({ name }: CommandDeclaration) =>
     name.split(' ').every((word, index) => word === typed[index]);
-  return declarations.filter(fits).sort((left, right) => right.name.length - left.name.length)[0];
+  return meant.filter(fits).sort((left, right) => right.name.length - left.name.length)[0];
 }
 
 function nextWords(typed: readonly string[]): readonly Candidate[] {
   const found = new Map<string, string>();
-  for (const { name, summary } of declarations) {
+  for (const { name, summary } of commands) {
     const words = name.split(' ');
     const word = words[typed.length];
     if (word !== undefined && typed.every((one, index) => one === words[index])) {
@@ -60,7 +67,7 @@ function nextWords(typed: readonly string[]): readonly Candidate[] {
 
 function argumentsOf(command: CommandDeclaration | undefined): readonly Candidate[] {
   if (command?.name === 'help') {
-    return [...helpTopics, ...declarations.map(({ name, summary }) => [name, summary] as const)];
+    return [...helpTopics, ...commands.map(({ name, summary }) => [name, summary] as const)];
   }
   return (command?.arguments ?? []).flatMap(({ choices = [] }) =>
     choices.map((choice) => [choice, ''] as const),
@@ -75,9 +82,8 @@ function hasValue({ flags }: OptionDeclaration): boolean {
   return flags.includes('<');
 }
 
-function takesValue(word: string | undefined): boolean {
-  const all = [...globalOptions, ...declarations.flatMap(({ options = [] }) => options)];
-  return word !== undefined && all.some((option) => nameOf(option) === word && hasValue(option));
+function takesValue(known: readonly OptionDeclaration[], word: string | undefined): boolean {
+  return word !== undefined && known.some((option) => nameOf(option) === word && hasValue(option));
 }
 
 async function valuesOf(

@@ -1,9 +1,6 @@
-import type { CommandDeclaration } from './declaration.ts';
+import type { CommandDetails } from './declaration.ts';
 
-export const completion: CommandDeclaration = {
-  name: 'completion',
-  group: 'Set up',
-  summary: 'print the script that completes commands in a shell',
+export const completion: CommandDetails = {
   description:
     'Completes commands, options and their choices. To have it always: for bash `federation completion bash > ~/.local/share/bash-completion/completions/federation`, for zsh into a folder of $fpath as `_federation`, for fish into `~/.config/fish/completions/federation.fish`, for PowerShell `federation completion powershell | Out-String | Invoke-Expression` in the profile.',
   arguments: [

@@ -1,16 +1,24 @@
 import type { App } from '../app.ts';
 import type { ExitCode } from '../exit-codes.ts';
 
-/**
- * A command as data: everything `--help`, completion and the documentation show, and a way to load what it does.
- * Declarations are loaded on every start, so they import nothing but types; bodies are loaded when they run.
- */
-export interface CommandDeclaration {
+/** A command in the list of them: what every start reads, and a way to the rest. */
+export interface CommandEntry extends CommandHead {
+  readonly details: () => Promise<CommandDetails>;
+}
+
+interface CommandHead {
   /** Words after `federation`: `enable`, `check messenger`. */
   readonly name: string;
   readonly group: CommandGroup;
   /** Imperative, no full stop. */
   readonly summary: string;
+}
+
+/**
+ * A command as data: everything its help, completion and the documentation show, and a way to load what it does.
+ * Details are loaded for the commands a command line can mean, so they import no body; that is loaded when it runs.
+ */
+export interface CommandDetails {
   /** Paragraphs for the help and the documentation page. */
   readonly description: string;
   readonly arguments?: readonly ArgumentDeclaration[];
@@ -30,6 +38,8 @@ export interface CommandDeclaration {
   readonly timeLimit?: { readonly seconds: number; readonly each: 'command' | 'profile' };
   readonly load: () => Promise<{ readonly run: CommandBody }>;
 }
+
+export type CommandDeclaration = CommandHead & CommandDetails;
 
 export type CommandGroup = 'Change' | 'Look' | 'Set up';
 

@@ -1,9 +1,6 @@
-import type { CommandDeclaration } from './declaration.ts';
+import type { CommandDetails } from './declaration.ts';
 
-export const diff: CommandDeclaration = {
-  name: 'diff',
-  group: 'Look',
-  summary: 'compare two snapshots, or one with what is there now',
+export const diff: CommandDetails = {
   description:
     'Shows every object and property that was added, removed or changed. Without a second snapshot the deployment is read.',
   arguments: [

@@ -1,4 +1,4 @@
-import type { CommandDeclaration } from './declaration.ts';
+import type { CommandDetails } from './declaration.ts';
 import {
   acceptUnverifiedOption,
   dryRunOption,
@@ -12,10 +12,7 @@ import {
   yesOption,
 } from './options.ts';
 
-export const disable: CommandDeclaration = {
-  name: 'disable',
-  group: 'Change',
-  summary: 'close the settings towards a consumer network',
+export const disable: CommandDetails = {
   description:
     'Closes the narrowest thing that does it: with --scope the policy of that scope, else the public provider on premises and the switch of the tenant. AllowFederatedUsers, which all federation passes, is closed with --everything only, on one side, which has to be named where there are two.',
   options: [

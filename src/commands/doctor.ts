@@ -1,10 +1,7 @@
-import type { CommandDeclaration } from './declaration.ts';
+import type { CommandDetails } from './declaration.ts';
 import { allProfilesOption, concurrencyOption, tagOption } from './options.ts';
 
-export const doctor: CommandDeclaration = {
-  name: 'doctor',
-  group: 'Set up',
-  summary: 'check configuration, reachability, authentication and rights',
+export const doctor: CommandDetails = {
   description: [
     'One line for each, in the order in which they matter, with what to do about it. It goes on until something makes the rest impossible.',
     'Of a tenant: the credential and until when it is good, the sign-in, the directory role, and which permissions of Graph were consented to. With several profiles, as audit chooses them, each is looked at by itself and side by side; the table then shows only what is not right.',

@@ -1,4 +1,4 @@
-import type { CommandDeclaration, OptionDeclaration } from './declaration.ts';
+import type { CommandDetails, OptionDeclaration } from './declaration.ts';
 import {
   acceptUnverifiedOption,
   dryRunOption,
@@ -55,10 +55,7 @@ const exitNotes =
 /** Servers take thousands of entries one after the other, however many are sent at once. */
 const timeLimit = { seconds: 600, each: 'command' } as const;
 
-export const domainsAllow: CommandDeclaration = {
-  name: 'domains allow',
-  group: 'Change',
-  summary: 'put domains on the list of allowed ones',
+export const domainsAllow: CommandDetails = {
   description: [
     'Compares the whole list, and writes what is missing: on servers entry by entry, in a tenant the list as one. Letter case, a final dot and international names make no difference; a second run changes nothing. A profile with servers and a tenant is one plan: both sides are written or neither.',
     'In a tenant that lets every domain in there is no list, and one that is written shuts out everybody else: that takes --switch-to-list and a question of its own. On servers it is EnablePartnerDiscovery that lets every domain in, and an entry changes nothing about that.',
@@ -98,10 +95,7 @@ export const domainsAllow: CommandDeclaration = {
   load: () => import('./domains-allow.run.ts'),
 };
 
-export const domainsBlock: CommandDeclaration = {
-  name: 'domains block',
-  group: 'Change',
-  summary: 'put domains on the list of blocked ones',
+export const domainsBlock: CommandDetails = {
   description:
     'Compares the whole list, and writes what is missing, on every side of the profile or on none. A blocked list is consulted only where every domain is let in; with --switch-to-open it is made so in the same plan. On servers a subdomain needs an entry of its own; in a tenant BlockAllSubdomains decides.',
   arguments: named,
@@ -124,10 +118,7 @@ export const domainsBlock: CommandDeclaration = {
   load: () => import('./domains-block.run.ts'),
 };
 
-export const domainsRemove: CommandDeclaration = {
-  name: 'domains remove',
-  group: 'Change',
-  summary: 'take domains off the list they are on',
+export const domainsRemove: CommandDetails = {
   description:
     'Takes each domain off the list of allowed or of blocked ones, whichever it is on, and leaves alone what is on none. The last allowed domain of a tenant is not taken off: an emptied list means nobody, and is never written. With --switch-to-open every domain is let in instead.',
   arguments: named,
@@ -148,10 +139,7 @@ export const domainsRemove: CommandDeclaration = {
   load: () => import('./domains-remove.run.ts'),
 };
 
-export const domainsList: CommandDeclaration = {
-  name: 'domains list',
-  group: 'Look',
-  summary: 'show who can be reached: the lists of domains and what decides',
+export const domainsList: CommandDetails = {
   description:
     'Says for each side whether every domain is let in or a list decides, and shows both lists; of a profile with two sides also where they differ, since a partner that is on one of them reaches half of the users. It only reads.',
   options: [sideOption, fromOption],

@@ -1,9 +1,6 @@
-import type { CommandDeclaration } from './declaration.ts';
+import type { CommandDetails } from './declaration.ts';
 
-export const emulator: CommandDeclaration = {
-  name: 'emulator',
-  group: 'Set up',
-  summary: 'serve an emulated deployment until stopped',
+export const emulator: CommandDetails = {
   description:
     'Prints one line of JSON when it is ready, with the addresses, a certificate authority, an account with its throw-away password, and a configuration file that works as it stands; then serves until Ctrl-C or SIGTERM. Any WS-Management client can use the pool; the tenant is token endpoint, Teams admin API and Graph at one address. --scenario and --fault hold here without --emulator; federation help scenarios lists both.',
   options: [
@@ -23,10 +20,7 @@ export const emulator: CommandDeclaration = {
   load: () => import('./emulator.run.ts'),
 };
 
-export const emulatorReset: CommandDeclaration = {
-  name: 'emulator reset',
-  group: 'Set up',
-  summary: 'forget what was changed in the emulator',
+export const emulatorReset: CommandDetails = {
   description:
     'The emulator keeps its state between runs, one file a scenario. This removes them, or the one named.',
   examples: [

@@ -1,4 +1,4 @@
-import type { CommandDeclaration } from './declaration.ts';
+import type { CommandDetails } from './declaration.ts';
 import {
   acceptUnverifiedOption,
   dryRunOption,
@@ -12,10 +12,7 @@ import {
   yesOption,
 } from './options.ts';
 
-export const enable: CommandDeclaration = {
-  name: 'enable',
-  group: 'Change',
-  summary: 'open the settings towards a consumer network',
+export const enable: CommandDetails = {
   description: [
     'Reads the deployment, shows what has to be written and what becomes effective for whom, asks, writes change by change and reads each one back. What is open already is left alone; a second run changes nothing.',
     'A profile with a pool and a tenant is one plan: on premises first, then the cloud. Skype is a matter of the pool, and of tenants that still have its switch; personal Teams accounts are a matter of the tenant. A switch of the tenant opens every policy that is stored as open behind it: the plan lists them, and with a narrower scope they are refused without --also-opens.',

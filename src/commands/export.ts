@@ -1,11 +1,8 @@
-import type { CommandDeclaration } from './declaration.ts';
+import type { CommandDetails } from './declaration.ts';
 import { liveOption, resolverOption } from './live-options.ts';
 import { sideOption, whoOption } from './options.ts';
 
-export const exportSnapshot: CommandDeclaration = {
-  name: 'export',
-  group: 'Look',
-  summary: 'write everything that was read as a snapshot',
+export const exportSnapshot: CommandDetails = {
   description:
     'The snapshot is JSON without secrets. Commands that read take it with --from and then contact nothing; federation diff compares two.',
   options: [sideOption, { ...whoOption, summary: 'read all users too' }, liveOption, resolverOption],

@@ -6,7 +6,7 @@ import { plainStyle } from '../reports/style.ts';
 import type { Input } from './declaration.ts';
 import { helpTopics } from './help-topic-names.ts';
 import { topicPages } from './help-topics.ts';
-import { declarations } from './index.ts';
+import { commands } from './index.ts';
 import { finishWithMessage } from './message.ts';
 import { helpOf } from './register.ts';
 
@@ -21,7 +21,7 @@ export async function run({ arguments: words }: Input, app: App): Promise<ExitCo
     await finishWithMessage(app, message, (style) => page({ ...style, width }, clock.now()));
     return exitCodes.ok;
   }
-  const text = helpOf(words, app.version, width);
+  const text = await helpOf(words, app.version, width);
   if (text === undefined) {
     throw unknownTopic(asked);
   }
@@ -30,7 +30,7 @@ export async function run({ arguments: words }: Input, app: App): Promise<ExitCo
 }
 
 function unknownTopic(asked: string): FederationError {
-  const known = [...helpTopics.map(([name]) => name), ...declarations.map(({ name }) => name)];
+  const known = [...helpTopics.map(([name]) => name), ...commands.map(({ name }) => name)];
   const suggestion = didYouMean(asked, known);
   return new FederationError(
     'usage.unknown-topic',

@@ -1,9 +1,6 @@
-import type { CommandDeclaration } from './declaration.ts';
+import type { CommandDetails } from './declaration.ts';
 
-export const help: CommandDeclaration = {
-  name: 'help',
-  group: 'Set up',
-  summary: 'explain a command or a topic',
+export const help: CommandDetails = {
   description: 'Topics: exit-codes, environment, gates, networks, configuration.',
   arguments: [{ name: 'topic', summary: 'a topic, or the words of a command', variadic: true }],
   examples: [

@@ -1,9 +1,6 @@
-import type { CommandDeclaration } from './declaration.ts';
+import type { CommandDetails } from './declaration.ts';
 
-export const history: CommandDeclaration = {
-  name: 'history',
-  group: 'Look',
-  summary: 'list the runs that changed something',
+export const history: CommandDetails = {
   description:
     'Newest first, with what became of each and the command that undoes it; with --profile or --emulator only those of that deployment. Journals are kept on this machine for 400 days.',
   examples: [

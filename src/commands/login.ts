@@ -1,4 +1,4 @@
-import type { CommandDeclaration, OptionDeclaration } from './declaration.ts';
+import type { CommandDetails, OptionDeclaration } from './declaration.ts';
 
 const side: OptionDeclaration = {
   flags: '--side <side>',
@@ -6,10 +6,7 @@ const side: OptionDeclaration = {
   choices: ['on-premises', 'cloud'],
 };
 
-export const login: CommandDeclaration = {
-  name: 'login',
-  group: 'Set up',
-  summary: "sign in at the tenant, or store a password in the system's keychain",
+export const login: CommandDetails = {
   description:
     'At a tenant a browser opens (or a code is shown, with authentication: device-code), and the sign-in is kept on this computer until federation logout: encrypted with a key in the keychain of the system, or where there is none in a file that only you can read. An application that signs in by itself is only tried out. Passwords and client secrets are for profiles that keep them in the keychain ({ keychain: <entry> }): in a terminal they are asked for, without echo; elsewhere read from standard input.',
   options: [side],
@@ -30,10 +27,7 @@ export const login: CommandDeclaration = {
   load: () => import('./login.run.ts'),
 };
 
-export const logout: CommandDeclaration = {
-  name: 'logout',
-  group: 'Set up',
-  summary: 'remove what federation login has kept',
+export const logout: CommandDetails = {
   description:
     'Removes the sign-in at the tenant, and passwords in the keychain. What is not there is no failure. Sessions in a browser stay as they are.',
   options: [side],

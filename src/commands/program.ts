@@ -3,7 +3,7 @@ import { FederationError } from '../errors.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { Host } from '../host.ts';
 import { version } from '../version.ts';
-import { declarations } from './index.ts';
+import { commands } from './index.ts';
 import { buildProgram, type HelpSink, type Selection } from './register.ts';
 import { unknownCommand, usageError } from './usage-errors.ts';
 
@@ -16,7 +16,7 @@ export async function runProgram(host: Host): Promise<ExitCode> {
     const { complete } = await import('./complete.ts');
     return complete(host);
   }
-  const parsed = parseCommandLine(host);
+  const parsed = await parseCommandLine(host);
   if (typeof parsed === 'number') {
     return parsed;
   }
@@ -25,9 +25,9 @@ export async function runProgram(host: Host): Promise<ExitCode> {
 }
 
 /** What was asked for; an exit code when help or the version was, and has been shown. */
-function parseCommandLine(host: Host): Selection | ExitCode | FederationError {
+async function parseCommandLine(host: Host): Promise<Selection | ExitCode | FederationError> {
   let selection: Selection | undefined;
-  const program = buildProgram(host.argv, version, helpSink(host), (selected) => {
+  const program = await buildProgram(host.argv, version, helpSink(host), (selected) => {
     selection = selected;
   });
   if (host.argv.length === 0) {
@@ -52,7 +52,7 @@ function parseCommandLine(host: Host): Selection | ExitCode | FederationError {
 /** After a command that has commands below it, a word that is none of them was meant for one. */
 function wrongCommandLine(error: CommanderError, { argv }: Host): FederationError {
   const words = commandWords(argv);
-  const below = declarations.filter(({ name }) => name.startsWith(`${words.join(' ')} `));
+  const below = commands.filter(({ name }) => name.startsWith(`${words.join(' ')} `));
   const typed = argv[words.length] ?? '-';
   return error.code === 'commander.excessArguments' && below.length > 0 && !typed.startsWith('-')
     ? unknownCommand(
@@ -74,7 +74,7 @@ function helpSink({ stdout, stderr }: Host): HelpSink {
 /** The command that a wrong command line was meant for, as far as it can be told. */
 function commandWords(argv: readonly string[]): readonly string[] {
   const words = argv.filter((word) => !word.startsWith('-'));
-  const known = declarations.map(({ name }) => name.split(' '));
+  const known = commands.map(({ name }) => name.split(' '));
   const meant = known
     .filter((name) => name.every((word, index) => word === words[index]))
     .sort((left, right) => right.length - left.length);

@@ -1,7 +1,13 @@
 import { Command, Option } from 'commander';
-import type { ArgumentDeclaration, CommandDeclaration, Input, OptionDeclaration } from './declaration.ts';
+import type {
+  ArgumentDeclaration,
+  CommandDeclaration,
+  CommandEntry,
+  Input,
+  OptionDeclaration,
+} from './declaration.ts';
 import { globalOptions } from './global-options.ts';
-import { declarations, groups } from './index.ts';
+import { commands, declarationOf, groups, mayMean } from './index.ts';
 
 /** Where commander writes help and errors to, and how wide help may be. */
 export interface HelpSink {
@@ -22,15 +28,15 @@ export interface Selection {
  * it parses; `select` is told what was asked for.
  *
  * Commands of the first level are there by name and summary, those below them where `argv` names their group, and only
- * those that `argv` can mean get their options and examples: building all of them is what `--help` and `--version` would
- * wait for longest.
+ * those that `argv` can mean get their options and examples: loading and building all of them is what `--help` and
+ * `--version` would wait for longest.
  */
-export function buildProgram(
+export async function buildProgram(
   argv: readonly string[],
   version: string,
   sink: HelpSink,
   select: (selection: Selection) => void,
-): Command {
+): Promise<Command> {
   const program = new Command('federation');
   program
     .summary('turn interop with consumer networks on or off')
@@ -55,15 +61,15 @@ export function buildProgram(
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', firstSteps);
   globalOptions.forEach((option) => program.addOption(commanderOption(option)));
-  for (const declaration of declarations) {
-    const [first = '', ...below] = declaration.name.split(' ');
+  for (const entry of commands) {
+    const [first = '', ...below] = entry.name.split(' ');
     if (below.length > 0 && !argv.includes(first)) {
-      groupOf(program, first, declaration);
+      groupOf(program, first, entry);
       continue;
     }
-    const command = addCommand(program, declaration);
-    if (argv.includes(first) && below.every((word) => argv.includes(word))) {
-      furnish(command, declaration, select);
+    const command = addCommand(program, entry);
+    if (mayMean(argv, entry)) {
+      furnish(command, await declarationOf(entry), select);
     }
   }
   return program;
@@ -79,13 +85,13 @@ First steps:
 Topics: federation help exit-codes, environment, gates, networks, domains,
         configuration, linking`;
 
-function addCommand(program: Command, declaration: CommandDeclaration): Command {
-  const words = declaration.name.split(' ');
-  const parent = words.slice(0, -1).reduce((current, word) => groupOf(current, word, declaration), program);
+function addCommand(program: Command, entry: CommandEntry): Command {
+  const words = entry.name.split(' ');
+  const parent = words.slice(0, -1).reduce((current, word) => groupOf(current, word, entry), program);
   return parent
     .command(words[words.length - 1] ?? '')
-    .summary(declaration.summary)
-    .helpGroup(`${declaration.group}:`);
+    .summary(entry.summary)
+    .helpGroup(`${entry.group}:`);
 }
 
 /** Gives a command what its own help and its parsing need. */
@@ -111,7 +117,7 @@ function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-function groupOf(parent: Command, word: string, { group }: CommandDeclaration): Command {
+function groupOf(parent: Command, word: string, { group }: CommandEntry): Command {
   const found = parent.commands.find((command) => command.name() === word);
   const summary = groups[word] ?? '';
   return (
@@ -167,10 +173,14 @@ function afterHelp({ examples, exitNotes, seeAlso }: CommandDeclaration): string
 }
 
 /** The help of a command, or of the program where there are no words; undefined when there is no such command. */
-export function helpOf(words: readonly string[], version: string, width: number): string | undefined {
+export async function helpOf(
+  words: readonly string[],
+  version: string,
+  width: number,
+): Promise<string | undefined> {
   let text = '';
   const sink = { out: (part: string) => (text += part), err: () => undefined, width };
-  const program = buildProgram(words, version, sink, () => undefined);
+  const program = await buildProgram(words, version, sink, () => undefined);
   const command = words.reduce<Command | undefined>(
     (current, word) => current?.commands.find((candidate) => candidate.name() === word),
     program,

@@ -1,10 +1,7 @@
-import type { CommandDeclaration } from './declaration.ts';
+import type { CommandDetails } from './declaration.ts';
 import { acceptUnverifiedOption, dryRunOption, reasonOption, yesOption } from './options.ts';
 
-export const rollback: CommandDeclaration = {
-  name: 'rollback',
-  group: 'Change',
-  summary: 'undo an earlier run from its journal',
+export const rollback: CommandDetails = {
   description:
     'Restores what the journal says was there before, last change first. An object that somebody has changed since is not touched; the whole rollback is then refused. After an interrupted run it finds out what was really stored and undoes that.',
   arguments: [

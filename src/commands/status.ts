@@ -1,10 +1,7 @@
-import type { CommandDeclaration } from './declaration.ts';
+import type { CommandDetails } from './declaration.ts';
 import { fromOption, scopeOption, whoOption } from './options.ts';
 
-export const status: CommandDeclaration = {
-  name: 'status',
-  group: 'Look',
-  summary: 'show the path to the consumer network, gate by gate',
+export const status: CommandDetails = {
   description:
     'Says in one sentence what is on and what is in the way, then shows every gate with what was read, what users can do, and the command that comes next. It only reads.',
   options: [{ ...scopeOption, defaultValue: 'global' }, whoOption, fromOption],

@@ -1,11 +1,8 @@
-import type { CommandDeclaration } from './declaration.ts';
+import type { CommandDetails } from './declaration.ts';
 import { liveOption, resolverOption } from './live-options.ts';
 import { fromOption, unknownOption } from './options.ts';
 
-export const validate: CommandDeclaration = {
-  name: 'validate',
-  group: 'Look',
-  summary: 'say whether users and contacts have what account linking needs',
+export const validate: CommandDetails = {
   description: [
     'Judges users of the organisation (account, SIP address, home, policy, route), contacts on the consumer side (Microsoft account, the form in which the address is entered, client) and pairs of them: each with what is in the way and the next step. Every user is looked up in one reading.',
     'People come from --user and --contact, or from a list (CSV, YAML or JSON; - is standard input) whose columns are guessed and told. Contacts alone need no deployment. Whether an address really is a Microsoft account cannot be seen from outside: that stays unknown, and is said.',

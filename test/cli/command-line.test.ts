@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { environmentVariables } from '../../src/config/environment.ts';
-import { declarations } from '../../src/commands/index.ts';
+import { allDeclarations } from '../../src/commands/index.ts';
 import { globalOptions } from '../../src/commands/global-options.ts';
 import { clientIds } from '../../src/linking/clients.ts';
 import { milestones } from '../../src/linking/history.ts';
@@ -10,6 +10,8 @@ import { skypeGates } from '../../src/interop/gate-catalogue.ts';
 import { faultTable } from '../../src/emulator/faults.ts';
 import { scenarios } from '../../src/emulator/scenarios.ts';
 import { runFederation } from '../helpers/app.ts';
+
+const declarations = await allDeclarations();
 
 describe('help', () => {
   it.each([[[]], [['--help']], [['-h']], [['help']]])(

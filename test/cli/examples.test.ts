@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandDeclaration, Example } from '../../src/commands/declaration.ts';
-import { declarations } from '../../src/commands/index.ts';
+import { allDeclarations } from '../../src/commands/index.ts';
 import { defaultScenario, findScenario } from '../../src/emulator/scenarios.ts';
 import { runFederation, temporaryFolder, type RunResult } from '../helpers/app.ts';
 import { schemaErrors, schemaOf } from '../helpers/documents.ts';
@@ -36,6 +36,7 @@ async function runExample(
 }
 
 const served = (declaration: CommandDeclaration): boolean => declaration.serves === true;
+const declarations = await allDeclarations();
 const all = declarations
   .filter((declaration) => !served(declaration))
   .flatMap(({ name, examples }) => examples.map((example) => [example.command, name, example] as const));
