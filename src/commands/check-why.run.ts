@@ -1,16 +1,27 @@
 import type { App } from '../app.ts';
 import { contactKind, contactKinds, domainToLookUp, type ContactKind } from '../diagnosis/contact-kind.ts';
+import { consumerProxyStage } from '../diagnosis/consumer-proxy.ts';
 import { dnsAnswers } from '../diagnosis/dns-answers.ts';
-import { whyConsumer, whyOwn, whyPartner, type WhyAnswer, type WhyQuestion } from '../diagnosis/why.ts';
+import type { Stage } from '../diagnosis/stages.ts';
+import {
+  reachedThroughServers,
+  whyConsumer,
+  whyOwn,
+  whyPartner,
+  type WhyAnswer,
+  type WhyQuestion,
+} from '../diagnosis/why.ts';
 import { FederationError } from '../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { normaliseDomain } from '../model/domains.ts';
+import { messengerProxyFqdn } from '../model/networks.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { pathTable } from '../reports/path-table.ts';
 import { dayOf } from './as-of.ts';
 import type { Input } from './declaration.ts';
 import { deploymentFlags, nextStepHere } from './deployment-flags.ts';
 import { textOption } from './globals.ts';
+import { lookUpDns } from './live-dns.ts';
 import { finishLive, stagesHere } from './live-report.ts';
 import { lookOutside, outsideStages, type Looked } from './live-snapshot.ts';
 import { partnerQuestion } from './partner-question.ts';
@@ -30,7 +41,12 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
     edges: isAsked,
   });
   const kind = contactKind(contact, snapshot, answersOf(looked), saidKind(input));
-  const between = outsideStages(snapshot, looked, domains);
+  const between = [
+    ...outsideStages(snapshot, looked, domains),
+    ...(kind.kind === 'consumer' && reachedThroughServers(snapshot, user, day)
+      ? await consumerStage(input, app, snapshot)
+      : []),
+  ];
   const answer = answerOf(snapshot, { user, contact, kind, day, between }, looked, isAsked);
   return show(answer, snapshot, input, app);
 }
@@ -71,6 +87,13 @@ function show(answer: WhyAnswer, snapshot: Snapshot, input: Input, app: App): Pr
     input,
     app,
   );
+}
+
+/** Servers hand everything for the consumer network on to one host of Microsoft, which is looked up and left alone. */
+async function consumerStage(input: Input, app: App, snapshot: Snapshot): Promise<readonly Stage[]> {
+  const subject = { snapshot, domains: [], partners: [], topology: undefined };
+  const looked = await lookUpDns(input, app, subject, { hosts: [messengerProxyFqdn] });
+  return looked.kind === 'looked' ? [consumerProxyStage(dnsAnswers(looked.lookups))] : [];
 }
 
 function answersOf(looked: Looked) {

@@ -11,6 +11,14 @@ export type LookedUp =
   | { readonly kind: 'looked'; readonly lookups: readonly DnsLookup[]; readonly resolvers: readonly string[] }
   | { readonly kind: 'not-looked'; readonly outcome: 'unknown' | 'not-applicable'; readonly reason: string };
 
+/** What is asked for beside the domains of the subject. */
+interface BesideDns {
+  /** Domains of which the federation record alone is asked for. */
+  readonly records?: readonly string[];
+  /** Hosts whose addresses are asked for. */
+  readonly hosts?: readonly string[];
+}
+
 const attemptMs = 3000;
 
 /**
@@ -18,7 +26,12 @@ const attemptMs = 3000;
  * DNS but that of a resolver on this machine.
  * @throws FederationError `usage.resolver`.
  */
-export async function lookUpDns(input: Input, app: App, subject: LiveSubject): Promise<LookedUp> {
+export async function lookUpDns(
+  input: Input,
+  app: App,
+  subject: LiveSubject,
+  beside: BesideDns = {},
+): Promise<LookedUp> {
   const { snapshot, domains, partners } = subject;
   const { parseResolver, resolverTitle } = await import('../probes/resolver-address.ts');
   const named = listOption(input.options, 'resolver').map(parseResolver);
@@ -56,7 +69,9 @@ export async function lookUpDns(input: Input, app: App, subject: LiveSubject): P
     {
       domains: domains ?? outside.domains.map(({ name }) => name),
       partners,
+      records: beside.records ?? [],
       hosts: [
+        ...(beside.hosts ?? []),
         ...(domains === undefined ? outside.edges.map(({ host }) => host) : []),
         ...(outside.topology === 'hybrid' ? [outside.cloud.federation] : []),
       ],

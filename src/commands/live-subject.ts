@@ -33,7 +33,8 @@ export async function liveSubject(input: Input, app: App): Promise<LiveSubject> 
   return { snapshot, domains: isNamed ? domains : undefined, partners, topology };
 }
 
-function bareSnapshot({ host, version, globals }: App): Snapshot {
+/** A deployment of which nothing was read. */
+export function bareSnapshot({ host, version, globals }: App): Snapshot {
   return {
     schemaVersion: 1,
     profile: '',

@@ -34,7 +34,8 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
   const flags = deploymentFlags(app.globals);
   const { general, rows: found } = validateLinks(rows, {
     day,
-    ...(snapshot === undefined ? {} : { snapshot, records: await recordsOf(input, app, snapshot, rows) }),
+    ...(snapshot === undefined ? {} : { snapshot }),
+    ...(await recordsOf(input, app, snapshot, rows)),
   });
   const judged = found.map(({ finding, checks }) => ({
     finding: nextStepHere(finding, flags),

@@ -5,7 +5,7 @@ import { fromOption, unknownOption } from './options.ts';
 export const validate: CommandDetails = {
   description: [
     'Judges users of the organisation (account, SIP address, home, policy, route), contacts on the consumer side (Microsoft account, the form in which the address is entered, client) and pairs of them: each with what is in the way and the next step. Every user is looked up in one reading.',
-    'People come from --user and --contact, or from a list (CSV, YAML or JSON; - is standard input) whose columns are guessed and told. Contacts alone need no deployment. Whether an address really is a Microsoft account cannot be seen from outside: that stays unknown, and is said.',
+    'People come from --user and --contact, or from a list (CSV, YAML or JSON; - is standard input) whose columns are guessed and told. Contacts alone need no deployment. Whether an address really is a Microsoft account cannot be seen from outside: that stays unknown, and is said. DNS is asked with --live alone: without it nobody knows whether the owner of a domain published a record with which addresses of it are entered as they are.',
   ].join('\n\n'),
   options: [
     { flags: '--user <address>', summary: 'a user of the organisation', repeatable: true },
@@ -18,7 +18,8 @@ export const validate: CommandDetails = {
     { flags: '--as-of <day>', summary: 'judge for this day (2013-05-29); today when absent' },
     {
       ...liveOption,
-      summary: 'look up the federation record of the users too, once for each SIP domain',
+      summary:
+        'look up federation records too: of the users, and of contacts on domains of their own; each domain once',
     },
     resolverOption,
     unknownOption,

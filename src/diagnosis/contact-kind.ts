@@ -1,12 +1,11 @@
 import { readAddress } from '../linking/address.ts';
+import type { ContactRecord } from '../linking/contact-records.ts';
 import { isDecorated } from '../linking/decoration.ts';
 import { allowedDomains, coversDomain, listedDomains, poolDomains } from '../model/domain-lists.ts';
 import { isMicrosoftConsumerDomain } from '../model/domains.ts';
-import { messengerProxyFqdn } from '../model/networks.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { failureOf, type DnsAnswers } from './dns-answers.ts';
-import { federationRecord } from './dns-questions.ts';
-import { srvRecords } from './dns-rules.ts';
+import { contactRecord } from './contact-record.ts';
+import type { DnsAnswers } from './dns-answers.ts';
 import { outsideOf } from './topology.ts';
 
 /** What a person can say a contact is, where addresses, lists and DNS would tell otherwise. */
@@ -21,8 +20,8 @@ export interface ContactKind {
   readonly because: string;
   /** False where it is an assumption: what would have told it could not be asked. */
   readonly isCertain: boolean;
-  /** The domain's federation record leads to Microsoft's consumer service, so addresses are entered as they are. */
-  readonly isRecorded: boolean;
+  /** Where the domain's federation record leads; undefined where DNS was not asked. */
+  readonly record: ContactRecord | undefined;
 }
 
 /** The domain whose federation record tells more of a contact; undefined where the address alone tells everything. */
@@ -51,19 +50,17 @@ export function contactKind(
   said: ContactKind['kind'] | undefined,
 ): ContactKind {
   const domain = domainToLookUp(contact);
-  const found = { domain, isCertain: true, isRecorded: false };
   if (domain === undefined) {
-    return { ...found, kind: 'consumer', because: 'the address is one of a consumer network' };
+    const because = 'the address is one of a consumer network';
+    return { kind: 'consumer', domain, because, isCertain: true, record: undefined };
   }
-  const record = answers?.find(federationRecord(domain), 'SRV');
-  const targets = record === undefined ? [] : srvRecords(record).map(({ target }) => target);
-  const isRecorded = targets.includes(messengerProxyFqdn);
+  const record = answers === undefined ? undefined : contactRecord(domain, answers);
+  const found = { domain, isCertain: true, record };
   if (said !== undefined) {
-    return { ...found, kind: said, because: 'so it was said', isRecorded };
+    return { ...found, kind: said, because: 'so it was said' };
   }
-  if (isRecorded) {
-    const because = `the record of ${domain} leads to ${messengerProxyFqdn}`;
-    return { ...found, kind: 'consumer', because, isRecorded };
+  if (record?.leads === 'consumer') {
+    return { ...found, kind: 'consumer', because: `the record of ${domain} leads to ${record.text}` };
   }
   if (outsideOf(snapshot).domains.some(({ name }) => name === domain)) {
     return { ...found, kind: 'own', because: `${domain} is a SIP domain of the deployment` };
@@ -72,13 +69,19 @@ export function contactKind(
   if (list !== undefined) {
     return { ...found, kind: 'organisation', because: `${domain} is on ${list}` };
   }
-  if (record?.answer.state === 'known') {
-    return targets.length > 0
-      ? { ...found, kind: 'organisation', because: `${domain} publishes a federation record` }
-      : { ...found, kind: 'consumer', because: `${domain} publishes no federation record` };
+  switch (record?.leads) {
+    case 'organisation':
+      return { ...found, kind: 'organisation', because: `${domain} publishes a federation record` };
+    case 'nowhere':
+      return { ...found, kind: 'consumer', because: `${domain} publishes no federation record` };
+    default:
+      return {
+        ...found,
+        kind: 'consumer',
+        because: record?.text ?? 'DNS was not asked',
+        isCertain: false,
+      };
   }
-  const why = record === undefined ? 'DNS was not asked' : failureOf(record.answer).reason;
-  return { ...found, kind: 'consumer', because: why, isCertain: false };
 }
 
 /** The list of the deployment that names the domain. */

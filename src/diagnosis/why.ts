@@ -1,9 +1,10 @@
 import { check, type Check } from '../linking/check.ts';
+import { contactContext } from '../linking/contact-context.ts';
 import { checkContact } from '../linking/contact.ts';
 import { serviceOn, skypeClosed } from '../linking/history.ts';
 import { createPeople, type UserResult } from '../linking/people.ts';
 import { emptyRow } from '../linking/rows.ts';
-import { contactContext, validateLinks } from '../linking/validate.ts';
+import { validateLinks } from '../linking/validate.ts';
 import { coversDomain, poolDomains } from '../model/domain-lists.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { ContactKind } from './contact-kind.ts';
@@ -41,6 +42,13 @@ export interface PartnerQuestion extends WhyQuestion {
 /** The user as seen by federation with other organisations. */
 export function partnerUser(snapshot: Snapshot, user: string, day: string): UserResult {
   return createPeople(snapshot, [user], { day, reach: 'organisation' }).judge(user);
+}
+
+/** Whether what the user says to a consumer network goes through servers of the deployment. */
+export function reachedThroughServers(snapshot: Snapshot, user: string, day: string): boolean {
+  return (
+    snapshot.onPremises !== undefined && createPeople(snapshot, [user], { day }).judge(user).side !== 'cloud'
+  );
 }
 
 /** Goes through everything between a user and somebody on a consumer network, whatever breaks before it. */
@@ -128,10 +136,11 @@ function consumerStages(
   const ofSide = people.deployment.filter(
     ({ id }) => judged.side === 'unknown' || (id === 'deployment-tenant') === (judged.side === 'cloud'),
   );
-  const context = contactContext({ snapshot, day });
+  const records =
+    kind.domain === undefined || kind.record === undefined ? [] : [[kind.domain, kind.record] as const];
   const found = checkContact(
     { address: contact, client: '', version: '' },
-    { ...context, recordedDomains: kind.isRecorded && kind.domain !== undefined ? [kind.domain] : [] },
+    contactContext(snapshot, day, new Map(records)),
   );
   const settings = [...ofSide, ...(judged.side === 'cloud' ? [] : blockedCheck(snapshot, found.enter))];
   return [

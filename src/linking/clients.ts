@@ -1,4 +1,4 @@
-import { connectivityBegan, directorySearchBegan, serviceOn, type Modality } from './history.ts';
+import { connectivityBegan, directorySearchBegan, type Modality } from './history.ts';
 
 /**
  * What each client could do across the border, from the launch notes of 2013 and 2014 and the client matrix of "Deploy
@@ -42,7 +42,15 @@ export interface ClientFacts {
 }
 
 const all = { add: 'yes', presence: 'yes', im: 'yes', audio: 'yes', video: 'yes' } as const;
-const nothing = { add: 'no', search: 'no', presence: 'no', im: 'no', audio: 'no', video: 'no' } as const;
+/** What a client that takes no part can do. */
+export const nothing = {
+  add: 'no',
+  search: 'no',
+  presence: 'no',
+  im: 'no',
+  audio: 'no',
+  video: 'no',
+} as const;
 const launch = connectivityBegan;
 /** At launch Skype took part on Windows and Mac alone; phones are documented from the matrix of 2016 on. */
 const matrix = '2016-01-01';
@@ -201,60 +209,4 @@ export function findClient(text: string): ClientId | undefined {
     (id) =>
       id === wanted || clients[id].title.toLowerCase() === wanted || clients[id].aliases.includes(wanted),
   );
-}
-
-/**
- * What the client could do on a day. A version below the least one takes no part; one below that of video has none;
- * a version that cannot be read makes unknown what depends on it.
- * @param day ISO day, UTC.
- */
-export function abilitiesOn(id: ClientId, day: string, version?: string): Readonly<Record<Action, Ability>> {
-  const { can, since, versions } = clients[id];
-  const service = serviceOn(day);
-  if (service.phase !== 'open' || day < since) {
-    return nothing;
-  }
-  const known = version === undefined ? undefined : versionNumbers(version);
-  const below = (least: string | undefined): Ability =>
-    least === undefined || version === undefined
-      ? 'yes'
-      : known === undefined
-        ? 'unknown'
-        : atLeast(known, least)
-          ? 'yes'
-          : 'no';
-  const part = below(versions?.least);
-  const video = both(below(versions?.video), service.modalities.includes('video') ? can.video : 'no');
-  return {
-    add: both(part, can.add),
-    search: both(part, day >= directorySearchBegan ? can.search : 'no'),
-    presence: both(part, can.presence),
-    im: both(part, can.im),
-    audio: both(part, can.audio),
-    video: both(part, video),
-  };
-}
-
-function both(left: Ability, right: Ability): Ability {
-  return left === 'no' || right === 'no'
-    ? 'no'
-    : left === 'unknown' || right === 'unknown'
-      ? 'unknown'
-      : 'yes';
-}
-
-function versionNumbers(text: string): readonly number[] | undefined {
-  const match = /^\s*v?(\d{1,6}(?:\.\d{1,6}){0,4})\s*$/i.exec(text);
-  return match?.[1]?.split('.').map(Number);
-}
-
-function atLeast(version: readonly number[], least: string): boolean {
-  const wanted = least.split('.').map(Number);
-  for (const [index, number] of wanted.entries()) {
-    const found = version[index] ?? 0;
-    if (found !== number) {
-      return found > number;
-    }
-  }
-  return true;
 }

@@ -1,7 +1,8 @@
 import { isMicrosoftConsumerDomain } from '../model/domains.ts';
 import { formatAddress, readAddress, type Address } from './address.ts';
 import { check, type Check } from './check.ts';
-import { abilitiesOn, clients, findClient, type Action } from './clients.ts';
+import { abilitiesOn } from './client-abilities.ts';
+import { clients, findClient, type Action } from './clients.ts';
 import {
   decorate,
   decorationOf,
@@ -11,6 +12,7 @@ import {
   undecorate,
   type DecorationRules,
 } from './decoration.ts';
+import type { ContactRecord, ContactRecords } from './contact-records.ts';
 import { directorySearchBegan, serviceOn } from './history.ts';
 import type { SettingsObject } from '../model/settings-object.ts';
 
@@ -33,8 +35,7 @@ export interface ContactContext {
   readonly searches: boolean | null;
   /** Whether the organisation's user has a client that decorates; null when it is not known. */
   readonly clientDecorates: boolean | null;
-  /** Domains whose owners published a federation record that leads to Microsoft's consumer service. */
-  readonly recordedDomains?: readonly string[];
+  readonly records: ContactRecords;
 }
 
 export interface ContactResult {
@@ -103,7 +104,7 @@ function ofAddress(written: Address, contact: Contact, context: ContactContext):
         'the privacy settings of Skype must let requests of contacts in, and both must accept',
       ),
     ],
-    enter: formatAddress(context.recordedDomains?.includes(account.domain) === true ? account : enter),
+    enter: formatAddress(context.records.get(account.domain)?.leads === 'consumer' ? account : enter),
     account,
   };
 }
@@ -152,15 +153,16 @@ function decorationCheck(
   account: Address,
   enter: Address,
   rules: DecorationRules,
-  { clientDecorates, provider, recordedDomains = [] }: ContactContext,
+  { clientDecorates, provider, records }: ContactContext,
 ): Check {
   const address = formatAddress(enter);
-  if (recordedDomains.includes(account.domain)) {
-    return check(
-      'contact-form',
-      'pass',
-      `enter it as it is: ${formatAddress(account)} (the record of ${account.domain} leads to Microsoft's consumer service)`,
-    );
+  const record = records.get(account.domain);
+  const evidence = record?.evidence ?? [];
+  if (record?.leads === 'consumer') {
+    const why = `the record of ${account.domain} leads to Microsoft's consumer service`;
+    return check('contact-form', 'pass', `enter it as it is: ${formatAddress(account)} (${why})`, {
+      evidence,
+    });
   }
   if (isDecorated(written, rules) || formatAddress(account) === address) {
     return check('contact-form', 'pass', `enter it as it is: ${formatAddress(written)}`);
@@ -178,10 +180,34 @@ function decorationCheck(
   const serverTells =
     provider !== undefined && decorationOf(provider) !== defaultDecoration && clientDecorates === true;
   return serverTells
-    ? check('contact-form', 'pass', `the client turns it into ${address} itself`)
-    : check('contact-form', 'warn', `${account.domain} is not a Microsoft domain: enter ${address}`, {
-        nextStep: `enter ${address}; or the owner of ${account.domain} publishes SRV _sipfederationtls._tcp.${account.domain} to federation.messenger.msn.com:5061, and can then run no federation of its own`,
-      });
+    ? check('contact-form', 'pass', `the client turns it into ${address} itself`, { evidence })
+    : check(
+        'contact-form',
+        'warn',
+        `${account.domain} is not a Microsoft domain: enter ${address}${recordWords(record)}`,
+        { evidence, nextStep: `enter ${address}; ${ownersWay(account.domain, record)}` },
+      );
+}
+
+/** What would become of the address as it is. */
+function recordWords(record: ContactRecord | undefined): string {
+  switch (record?.leads) {
+    case 'organisation':
+      return `; as it is, it goes to the domain's own federation (${record.text})`;
+    case 'nowhere':
+      return '; as it is, it goes nowhere: the domain publishes no federation record';
+    case 'unknown':
+      return `; where it goes as it is could not be looked up: ${record.text}`;
+    default:
+      return '';
+  }
+}
+
+/** The alternative of whoever owns the domain (KB2566829). */
+function ownersWay(domain: string, record: ContactRecord | undefined): string {
+  return record?.leads === 'organisation'
+    ? `the record of ${domain} stays as it is while the domain has federation of its own`
+    : `or the owner of ${domain} publishes SRV _sipfederationtls._tcp.${domain} to federation.messenger.msn.com:5061, and can then run no federation of its own`;
 }
 
 const actions: readonly Action[] = ['presence', 'im', 'audio', 'video'];

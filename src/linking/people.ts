@@ -4,13 +4,8 @@ import type { PoolSnapshot, Snapshot } from '../model/snapshot.ts';
 import type { TenantSnapshot } from '../model/tenant-snapshot.ts';
 import { check, type Check } from './check.ts';
 import { serviceOn } from './history.ts';
-import {
-  checkPoolPartnerUser,
-  checkPoolUser,
-  poolPeople,
-  routeCheck,
-  type DomainRecords,
-} from './pool-user.ts';
+import { poolPeople } from './pool-people.ts';
+import { checkPoolPartnerUser, checkPoolUser, routeCheck, type DomainRecords } from './pool-user.ts';
 import { checkTenantUser, tenantPeople, tenantPolicy, tenantSwitchCheck } from './tenant-user.ts';
 
 export interface UserResult {

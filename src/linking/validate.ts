@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
-import { findMessengerProvider } from '../model/providers.ts';
-import type { Evidence, Finding, FindingOutcome } from '../model/finding.ts';
-import { booleanProperty, type SettingsObject } from '../model/settings-object.ts';
-import type { PoolSnapshot, Snapshot } from '../model/snapshot.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import { bareAddress, readAddress } from './address.ts';
-import { check, decisive, verdictOf, type Check } from './check.ts';
+import { check, type Check } from './check.ts';
+import { contactContext } from './contact-context.ts';
+import type { ContactRecords } from './contact-records.ts';
 import { checkContact, type ContactContext, type ContactResult } from './contact.ts';
 import { clients, findClient } from './clients.ts';
 import { userKey } from './evidence.ts';
 import { serviceOn } from './history.ts';
+import { deploymentFinding, rowFinding, serviceFinding, setAside } from './link-findings.ts';
 import { createPeople, type People, type UserResult } from './people.ts';
 import type { DomainRecords } from './pool-user.ts';
 import type { LinkRow } from './rows.ts';
@@ -21,6 +21,8 @@ export interface ValidateOptions {
   readonly day: string;
   /** What DNS says of the SIP domains, where it was asked. */
   readonly records?: DomainRecords;
+  /** The same of the domains of the contacts. */
+  readonly contactRecords?: ContactRecords;
 }
 
 export interface Validation {
@@ -47,7 +49,7 @@ export function validateLinks(written: readonly LinkRow[], options: ValidateOpti
     rows.map(({ user }) => user).filter((user) => user !== ''),
     options,
   );
-  const context = contactContext(options);
+  const context = contactContext(options.snapshot, options.day, options.contactRecords);
   const profile = options.snapshot?.profile ?? '';
   const seen = new Map<string, string>();
   return {
@@ -67,28 +69,6 @@ export function validateLinks(written: readonly LinkRow[], options: ValidateOpti
   };
 }
 
-function serviceFinding(profile: string, day: string): Finding {
-  const service = serviceOn(day);
-  return finding(profile, 'linking.service', day, {
-    outcome: service.phase === 'open' ? 'pass' : 'warn',
-    title: `on ${day}: ${service.sentence}`,
-    nextStep:
-      service.phase === 'closed'
-        ? 'its users may have personal Teams accounts: users in the cloud reach those, users homed on premises cannot'
-        : '',
-    evidence: [],
-  });
-}
-
-function deploymentFinding(profile: string, one: Check): Finding {
-  return finding(profile, `linking.${one.id}`, one.id, {
-    outcome: one.outcome === 'reminder' ? 'not-applicable' : one.outcome,
-    title: one.text,
-    nextStep: one.nextStep,
-    evidence: one.evidence,
-  });
-}
-
 interface RowContext {
   readonly people: People;
   readonly context: ContactContext;
@@ -104,16 +84,7 @@ function judgedRow(row: LinkRow, { people, context, profile, day }: RowContext):
     ...(user?.checks ?? []),
     ...contactChecks(contact, user, day),
   ];
-  const verdict = verdictOf(checks);
-  return {
-    checks,
-    finding: finding(profile, `linking.${kindOf(row)}`, nameOf(row), {
-      outcome: verdict,
-      title: `${nameOf(row)}: ${titleOf(checks, contact)}`,
-      nextStep: [...new Set(decisive(checks).map(({ nextStep }) => nextStep))].filter(Boolean).join('; '),
-      evidence: checks.flatMap((one) => evidenceFor(row, one)),
-    }),
-  };
+  return { checks, finding: rowFinding(row, profile, checks, contact) };
 }
 
 /** A name without @ may be an identity of the directory; with one it has to be an address. */
@@ -187,86 +158,4 @@ function contactChecks(
   return user?.side === 'cloud' && serviceOn(day).phase === 'closed'
     ? checks.filter(({ id }) => id === 'contact-address' || id === 'contact-linked')
     : checks;
-}
-
-function titleOf(checks: readonly Check[], contact: ContactResult | undefined): string {
-  const reasons = decisive(checks).map(({ text }) => text);
-  if (reasons.length > 0) {
-    return reasons.join('; ');
-  }
-  const enter = contact?.enter === undefined ? '' : `, enter ${contact.enter}`;
-  return `everything that is needed is there${enter}`;
-}
-
-function evidenceFor({ where }: LinkRow, one: Check): readonly Evidence[] {
-  const own = { source: where, property: one.id, raw: one.text, normalised: one.outcome };
-  return [own, ...one.evidence];
-}
-
-/** A row that cannot be used, or says again what another one said. */
-function setAside(row: LinkRow, profile: string, first: string | undefined): Finding {
-  return finding(profile, 'linking.row', row.where, {
-    outcome: row.fault === undefined ? 'not-applicable' : 'unknown',
-    title: `${row.where}: ${row.fault ?? `the same as ${first ?? ''}, judged there`}`,
-    nextStep: row.fault === undefined ? '' : 'correct the row; the others were judged',
-    evidence: [],
-  });
-}
-
-function kindOf({ user, contact }: LinkRow): 'pair' | 'user' | 'contact' {
-  return user === '' ? 'contact' : contact === '' ? 'user' : 'pair';
-}
-
-function nameOf({ user, contact }: LinkRow): string {
-  return [user, contact].filter((name) => name !== '').join(' and ');
-}
-
-export function contactContext({ snapshot, day }: ValidateOptions): ContactContext {
-  const pool = snapshot?.onPremises;
-  const provider = pool === undefined ? undefined : providerOf(pool);
-  return { day, provider, searches: searches(pool, provider), clientDecorates: null };
-}
-
-function providerOf({ objects }: PoolSnapshot): SettingsObject | undefined {
-  const { publicProviders } = objects;
-  const found = publicProviders.state === 'known' ? findMessengerProvider(publicProviders.value) : undefined;
-  return found?.state === 'known' ? found.value : undefined;
-}
-
-/** Directory search needs Skype for Business Server and both switches of the provider. */
-function searches(pool: PoolSnapshot | undefined, provider: SettingsObject | undefined): boolean | null {
-  if (pool === undefined || provider === undefined) {
-    return null;
-  }
-  const switches = ['EnableSkypeIdRouting', 'EnableSkypeDirectorySearch'].map((name) =>
-    booleanProperty(provider, name),
-  );
-  if (switches.some(({ state }) => state === 'unreadable')) {
-    return null;
-  }
-  return switches.every((one) => one.state === 'known' && one.value);
-}
-
-interface Found {
-  readonly outcome: FindingOutcome;
-  readonly title: string;
-  readonly nextStep: string;
-  readonly evidence: readonly Evidence[];
-}
-
-function finding(profile: string, controlId: string, object: string, found: Found): Finding {
-  return {
-    controlId,
-    outcome: found.outcome,
-    severity: found.outcome === 'fail' ? 'medium' : 'info',
-    profile,
-    object,
-    title: found.title,
-    evidence: found.evidence,
-    benchmarks: [],
-    nextStep: found.nextStep,
-    fingerprint: createHash('sha256')
-      .update(JSON.stringify([profile, controlId, object.toLowerCase()]))
-      .digest('hex'),
-  };
 }

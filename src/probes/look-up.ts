@@ -12,6 +12,8 @@ import type { Resolver } from './dns-resolver.ts';
 export interface DnsPlan {
   readonly domains: readonly string[];
   readonly partners: readonly string[];
+  /** Domains of which only the record is of interest, not where it leads. */
+  readonly records: readonly string[];
   /** Hosts that are known from elsewhere: the Access Edges of the topology. */
   readonly hosts: readonly string[];
 }
@@ -34,8 +36,9 @@ export async function lookUp(plan: DnsPlan, resolvers: readonly Resolver[]): Pro
     ...plan.domains.flatMap(domainQuestions),
     ...plan.partners.flatMap(partnerQuestions),
   ]);
+  const records = await askAll(plan.records.flatMap(partnerQuestions));
   const hosts = new Set([...plan.hosts, ...first.flatMap(federationTargets)]);
-  return [...first, ...(await askAll([...hosts].flatMap(hostQuestions)))];
+  return [...first, ...records, ...(await askAll([...hosts].flatMap(hostQuestions)))];
 }
 
 function federationTargets({ name, answer }: DnsLookup): readonly string[] {

@@ -125,6 +125,23 @@ describe('check why, a contact on a consumer network', () => {
     expect(text).not.toMatch(/msn\.com is not a Microsoft domain/);
   });
 
+  it('when the user is on servers, then the host that they lead to is looked up, and decides nothing', async () => {
+    const asked = { scenario: 'all-on', more: ['--as-of', '2016-03-01', ...resolver()] };
+    const { text } = await why('b@outlook.com', asked);
+    expect(text).toMatch(/^pass why\.consumer-proxy .*federation\.messenger\.msn\.com is 65\.54\.0\.1/m);
+    const bare = await startDns([]);
+    const without = await why('b@outlook.com', {
+      ...asked,
+      more: ['--as-of', '2016-03-01', '--resolver', `127.0.0.1:${bare.port}`],
+    });
+    bare.stop();
+    expect(without.text).toMatch(/^warn why\.consumer-proxy .*NXDOMAIN.*consumer Skype is closed/m);
+    const before = dns.asked.length;
+    await why('ben@fabrikam.com', asked);
+    await why('b@outlook.com', { ...asked, scenario: 'hybrid' });
+    expect(dns.asked.slice(before).filter((question) => question.includes('messenger'))).toEqual([]);
+  });
+
   it('when DNS was not asked, then what the contact is, is an assumption, and said so', async () => {
     const { text } = await why('joe@unheard.example', { scenario: 'all-on' });
     expect(text).toMatch(/^unknown why\.contact-kind .*taken for a contact on a consumer network/m);

@@ -147,6 +147,40 @@ describe('federation validate', () => {
     expect(people(without)[0]).toMatch(/^pass anna@contoso\.com/);
   });
 
+  it('when it is to look, then records of the domains of contacts tell how they are entered, each asked for once', async () => {
+    const record = (domain: string, target: string) =>
+      ({ type: 'SRV', name: `_sipfederationtls._tcp.${domain}`, data: { target, port: 5061 } }) as const;
+    const dns = await startDns([
+      record('joesbikes.com', 'federation.messenger.msn.com'),
+      record('northwind.com', 'sip.northwind.com'),
+    ]);
+    const list =
+      'contact\njoe@joesbikes.com\nann@joesbikes.com\nben@northwind.com\nx@none.example\nmax@outlook.com\n';
+    const words = ['--file', '-', '--as-of', '2018-01-01'];
+    const live = await validate([...words, '--live', '--resolver', `127.0.0.1:${dns.port}`], { stdin: list });
+    dns.stop();
+    const forms = ({ document }: typeof live) =>
+      document.findings.flatMap(({ evidence }) =>
+        evidence.filter(({ property }) => property === 'contact-form').map(({ raw }) => raw),
+      );
+    expect(forms(live)).toEqual([
+      "enter it as it is: joe@joesbikes.com (the record of joesbikes.com leads to Microsoft's consumer service)",
+      "enter it as it is: ann@joesbikes.com (the record of joesbikes.com leads to Microsoft's consumer service)",
+      "northwind.com is not a Microsoft domain: enter ben(northwind.com)@msn.com; as it is, it goes to the domain's own federation (sip.northwind.com)",
+      'none.example is not a Microsoft domain: enter x(none.example)@msn.com; as it is, it goes nowhere: the domain publishes no federation record',
+      'enter it as it is: max@outlook.com',
+    ]);
+    expect([...dns.asked].sort()).toEqual([
+      'SRV _sipfederationtls._tcp.joesbikes.com',
+      'SRV _sipfederationtls._tcp.none.example',
+      'SRV _sipfederationtls._tcp.northwind.com',
+    ]);
+    const without = await validate(words, { stdin: list });
+    expect(forms(without)[0]).toBe(
+      'joesbikes.com is not a Microsoft domain: enter joe(joesbikes.com)@msn.com',
+    );
+  });
+
   it('when users are written as people write them, then they are found, or told what is wrong', async () => {
     const list = [
       'user',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { abilitiesOn, clientIds, clients, findClient, type ClientId } from '../../src/linking/clients.ts';
+import { abilitiesOn } from '../../src/linking/client-abilities.ts';
+import { clientIds, clients, findClient, type ClientId } from '../../src/linking/clients.ts';
 import { milestones, serviceOn } from '../../src/linking/history.ts';
 
 describe('the service between Lync and Skype', () => {
