@@ -2,7 +2,7 @@ import { chmod, mkdir, open, readdir, readFile, rm, type FileHandle } from 'node
 import { join } from 'node:path';
 import { FederationError } from '../errors.ts';
 import type { JournalSummary } from '../model/journal-summary.ts';
-import { summarise, type ListedJournal } from './journal-summary.ts';
+import { gistOf, summarise, type JournalGist } from './journal-summary.ts';
 import { parseJournal, type Journal, type JournalHeader, type JournalRecord } from './journal.ts';
 
 /** Where journals are kept: one file each, readable by their owner alone. */
@@ -48,7 +48,7 @@ export function createJournalStore(options: JournalStoreOptions): JournalStore {
   const { folder } = options;
   return {
     begin: (header) => begin(options, header),
-    list: async () => summarise(await listed(folder)),
+    list: async () => summarise(await gistsIn(folder)),
     read: (journalId) => read(folder, journalId),
     prune: async (now) => {
       const before = now.getTime() - (options.keepDays ?? 400) * dayMs;
@@ -129,13 +129,13 @@ async function syncFolder(folder: string): Promise<void> {
   await handle?.close();
 }
 
-async function listed(folder: string): Promise<readonly ListedJournal[]> {
-  const journals: ListedJournal[] = [];
+async function gistsIn(folder: string): Promise<readonly JournalGist[]> {
+  const gists: JournalGist[] = [];
   for (const journalId of await journalIds(folder)) {
     const text = await readFile(pathOf(folder, journalId), 'utf8').catch(() => '');
-    journals.push({ journalId, journal: parseJournal(text) });
+    gists.push(gistOf(journalId, parseJournal(text)));
   }
-  return journals;
+  return gists;
 }
 
 async function read(folder: string, journalId: string): Promise<Journal> {

@@ -4,49 +4,59 @@ import type { Journal } from './journal.ts';
 
 const noCounts = { verified: 0, pending: 0, failed: 0, unknown: 0, 'not-sent': 0 };
 
-export interface ListedJournal {
-  readonly journalId: string;
-  /** Undefined when there is no whole header. */
-  readonly journal: Journal | undefined;
+/** What one journal says of itself. It is small: those of runs over thousands of domains have megabytes. */
+export interface JournalGist {
+  /** As if no later run had undone it. */
+  readonly summary: JournalSummary;
+  readonly isComplete: boolean;
+}
+
+/** @param journal Undefined when there is no whole header. */
+export function gistOf(journalId: string, journal: Journal | undefined): JournalGist {
+  return {
+    isComplete: journal !== undefined && isComplete(journal),
+    summary: {
+      journalId,
+      state: stateOf(journal),
+      profile: journal?.header.profile ?? '',
+      startedAt: journal?.header.at ?? '',
+      source: journal?.header.source ?? 'unknown',
+      scenario: journal?.header.scenario ?? '',
+      account: journal?.header.account ?? '',
+      toolVersion: journal?.header.toolVersion ?? '',
+      purpose: journal?.header.plan.purpose ?? '',
+      reason: journal?.header.reason ?? '',
+      undoes: journal?.header.undoes ?? '',
+      undoneBy: '',
+      counts: countsOf(journal),
+    },
+  };
 }
 
 /** The journals as history shows them, newest first. */
-export function summarise(listed: readonly ListedJournal[]): readonly JournalSummary[] {
-  const newestFirst = [...listed].sort((left, right) => (sortKey(left) < sortKey(right) ? 1 : -1));
+export function summarise(gists: readonly JournalGist[]): readonly JournalSummary[] {
+  const newestFirst = gists.toSorted((left, right) =>
+    sortKey(left.summary) < sortKey(right.summary) ? 1 : -1,
+  );
   const undoneBy = new Map<string, string>();
-  for (const { journalId, journal } of newestFirst) {
-    const undoes = journal?.header.undoes;
+  for (const { summary, isComplete: complete } of newestFirst) {
     // An undo that was itself undone undid nothing.
-    if (journal !== undefined && undoes !== undefined && isComplete(journal) && !undoneBy.has(journalId)) {
-      undoneBy.set(undoes, journalId);
+    if (complete && summary.undoes !== '' && !undoneBy.has(summary.journalId)) {
+      undoneBy.set(summary.undoes, summary.journalId);
     }
   }
-  return newestFirst.map(({ journalId, journal }) => ({
-    journalId,
-    state: stateOf(journal, undoneBy.has(journalId)),
-    profile: journal?.header.profile ?? '',
-    startedAt: journal?.header.at ?? '',
-    source: journal?.header.source ?? 'unknown',
-    scenario: journal?.header.scenario ?? '',
-    account: journal?.header.account ?? '',
-    toolVersion: journal?.header.toolVersion ?? '',
-    purpose: journal?.header.plan.purpose ?? '',
-    reason: journal?.header.reason ?? '',
-    undoes: journal?.header.undoes ?? '',
-    undoneBy: undoneBy.get(journalId) ?? '',
-    counts: countsOf(journal),
-  }));
+  return newestFirst.map(({ summary }) => {
+    const by = undoneBy.get(summary.journalId);
+    return by === undefined ? summary : { ...summary, state: 'rolled-back', undoneBy: by };
+  });
 }
 
 /** Identifiers tell the second only. */
-function sortKey({ journalId, journal }: ListedJournal): string {
-  return `${journalId.slice(0, 16)} ${journal?.header.at ?? ''} ${journalId}`;
+function sortKey({ journalId, startedAt }: JournalSummary): string {
+  return `${journalId.slice(0, 16)} ${startedAt} ${journalId}`;
 }
 
-function stateOf(journal: Journal | undefined, undone: boolean): JournalState {
-  if (undone) {
-    return 'rolled-back';
-  }
+function stateOf(journal: Journal | undefined): JournalState {
   if (journal === undefined || journal.damaged) {
     return 'damaged';
   }

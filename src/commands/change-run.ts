@@ -37,6 +37,8 @@ export interface ChangeRun {
   readonly planAgain: () => Promise<Plan>;
   /** The journal that is undone. */
   readonly undoes?: string;
+  /** No later run has undone that journal: history learns it also where nothing is left to undo. */
+  readonly isOpen?: boolean;
   /** Shows what was changed; `federation status` unless given. */
   readonly check?: string;
   /** Asked beside the usual question, where more is at stake than a line of the plan shows. */
@@ -55,13 +57,7 @@ export async function runChange(app: App, run: ChangeRun): Promise<ExitCode> {
   const show = () => app.report.show(picture);
   if (plan.changes.length === 0 || deployment === undefined || input.options['dryRun'] === true) {
     show();
-    const next = nextOfPlan(app, run);
-    if (next !== '') {
-      const step = { command: next, says: 'does it' };
-      app.report.show((style) => `\n${report(steps([['Next:', step]], style))}`);
-    }
-    await app.report.finish(changeDocument({ plan, source, next }));
-    return exitCodes.ok;
+    return onlyShown(app, run);
   }
   if (input.options['yes'] === true || !app.prompter.canAsk) {
     show();
@@ -84,6 +80,19 @@ export async function runChange(app: App, run: ChangeRun): Promise<ExitCode> {
   const [next] = result.next === '' ? [] : withFlags([{ command: result.next, says: '' }], flags);
   await app.report.finish(changeDocument({ plan, source, next: next?.command ?? '' }, result));
   return worstExitCode([result.exit, ...abortExit(app, result)]);
+}
+
+async function onlyShown(app: App, run: ChangeRun): Promise<ExitCode> {
+  const { plan, source, deployment, input, isOpen } = run;
+  const next = nextOfPlan(app, run);
+  if (next !== '') {
+    const step = { command: next, says: 'does it' };
+    app.report.show((style) => `\n${report(steps([['Next:', step]], style))}`);
+  }
+  const closes = isOpen === true && deployment !== undefined && input.options['dryRun'] !== true;
+  const result = closes ? await apply(app, run, deployment) : undefined;
+  await app.report.finish(changeDocument({ plan, source, next }, result));
+  return result?.exit ?? exitCodes.ok;
 }
 
 /** The command that would do what was only shown; empty when there is nothing to do. */

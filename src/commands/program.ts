@@ -51,9 +51,8 @@ async function parseCommandLine(host: Host): Promise<Selection | ExitCode | Fede
 
 /** After a command that has commands below it, a word that is none of them was meant for one. */
 function wrongCommandLine(error: CommanderError, { argv }: Host): FederationError {
-  const words = commandWords(argv);
+  const { words, typed } = meantCommand(argv);
   const below = commands.filter(({ name }) => name.startsWith(`${words.join(' ')} `));
-  const typed = argv[words.length] ?? '-';
   return error.code === 'commander.excessArguments' && below.length > 0 && !typed.startsWith('-')
     ? unknownCommand(
         typed,
@@ -71,12 +70,20 @@ function helpSink({ stdout, stderr }: Host): HelpSink {
   };
 }
 
-/** The command that a wrong command line was meant for, as far as it can be told. */
-function commandWords(argv: readonly string[]): readonly string[] {
-  const words = argv.filter((word) => !word.startsWith('-'));
+/**
+ * The command, or the group of commands, that a wrong command line was meant for, as far as it can be told, and the
+ * word behind it. Values of options may stand before it.
+ */
+function meantCommand(argv: readonly string[]): {
+  readonly words: readonly string[];
+  readonly typed: string;
+} {
   const known = commands.map(({ name }) => name.split(' '));
-  const meant = known
-    .filter((name) => name.every((word, index) => word === words[index]))
-    .sort((left, right) => right.length - left.length);
-  return meant[0] ?? [];
+  const begin = argv.findIndex((word) => known.some(([first]) => first === word));
+  const rest = begin === -1 ? [] : argv.slice(begin).filter((word) => !word.startsWith('-'));
+  const length = rest.findIndex(
+    (_, index) => !known.some((name) => rest.slice(0, index + 1).every((word, at) => word === name[at])),
+  );
+  const words = length === -1 ? rest : rest.slice(0, length);
+  return { words, typed: argv[begin + words.length] ?? '-' };
 }

@@ -33,7 +33,14 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
     account: await accountsOf(deployment),
     planAgain: plan,
     undoes: journal.header.journalId,
+    isOpen: await isOpen(app, journal),
   });
+}
+
+/** Whether history does not know of a run that undid it. */
+async function isOpen({ journals }: App, { header }: Journal): Promise<boolean> {
+  const known = (await journals.list()).find(({ journalId }) => journalId === header.journalId);
+  return known?.undoneBy === '';
 }
 
 /** The sides that the run wrote to; a run that was to write nothing had some side, too. */

@@ -14,7 +14,7 @@ export interface PlanView {
 /** A plan as it is shown before anybody confirms it: what is written, what that opens, what is left as it is. */
 export function planTable({ plan, source }: PlanView, style: Style): string {
   const about = [
-    ['Already right', plan.alreadyRight.join(', ')],
+    ['Already right', firstOf(plan.alreadyRight)],
     ...listed('Takes effect', plan.makesEffective),
     ...listed('Left alone', plan.skipped.map(withoutPrefix)),
   ].filter(([, text]) => text !== '');
@@ -31,6 +31,14 @@ function sentenceOf({ purpose, changes }: Plan): string {
     ? `${purpose}: nothing to change`
     : `${purpose}: ${count(changes.length, 'change')}`;
 }
+
+/** A rollback of thousands of entries that are as before says so of each. */
+function firstOf(sentences: readonly string[]): string {
+  const more = sentences.length - mostSaid;
+  return [...sentences.slice(0, mostSaid), ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
+}
+
+const mostSaid = 20;
 
 function listed(title: string, sentences: readonly string[]): readonly (readonly [string, string])[] {
   return sentences.map((sentence, index) => [index === 0 ? title : '', sentence]);

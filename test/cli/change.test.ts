@@ -138,6 +138,28 @@ describe('a change without a terminal', () => {
     expect(document.changes.map(({ outcome }) => outcome)).toEqual(['failed', 'not-sent', 'not-sent']);
   });
 
+  it('when nothing is left of a run then its rollback is noted once, and history says that it is rolled back', async () => {
+    const { run } = deployment({ clock: impatient() });
+    const states = async () => {
+      const { stdout } = await run(['history', '--emulator', '--output', 'json']);
+      return (JSON.parse(stdout) as { journals: { state: string }[] }).journals.map(({ state }) => state);
+    };
+    const lost = await run([...forAll, '--yes', '--fault', 'drop-before-write']);
+    expect(lost.exitCode).toBe(6);
+    expect((await run(['rollback', 'latest', '--emulator', '--dry-run'])).exitCode).toBe(0);
+    expect(await states()).toEqual(['partial']);
+    const { exitCode, stdout } = await run(['rollback', 'latest', '--emulator', '--yes', '--output', 'json']);
+    const document = JSON.parse(stdout) as { journalId?: string; changes: unknown[] };
+    expect([exitCode, schemaErrors('change', document), document.changes]).toEqual([0, [], []]);
+    expect(await states()).toEqual(['complete', 'rolled-back']);
+    const id = (await run(['history', '--emulator'])).stdout
+      .split('\n')
+      .find((line) => /rolled back/.test(line));
+    const again = await run(['rollback', id?.split(' ')[0] ?? '', '--emulator', '--yes']);
+    expect(again.exitCode).toBe(0);
+    expect(await states()).toEqual(['complete', 'rolled-back']);
+  });
+
   it('when the account may not write then it is found before the first write, and is 4', async () => {
     const { exitCode, stderr } = await deployment().run([
       ...forAll,

@@ -145,6 +145,23 @@ describe('a wrong command line', () => {
     },
   );
 
+  it.each([
+    ['domains alow', 'unknown command alow. Did you mean allow?', 'domains'],
+    ['--color never domains alow', 'unknown command alow. Did you mean allow?', 'domains'],
+    ['--color never check mesenger', 'unknown command mesenger. Did you mean messenger?', 'check'],
+    ['address --emulator frm', 'unknown command frm', 'address'],
+    ['domains allow --fiel x', 'unknown option --fiel. Did you mean --file?', 'domains allow'],
+    ['audit explain a b c', 'too many arguments', 'audit explain'],
+  ])(
+    'when it is `%s` then the next step is the help of what it was meant for',
+    async (line, message, words) => {
+      const { stderr, exitCode } = await runFederation(line.split(' '));
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(message);
+      expect(stderr).toContain(`next    federation ${words} --help\n`);
+    },
+  );
+
   it('when global options stand before the command then they count as well', async () => {
     const { stdout, exitCode } = await runFederation(['--emulator', '--output', 'json', 'status']);
     expect(exitCode).toBe(0);
