@@ -7,8 +7,9 @@ import { federationNote, nameNotes, someOf, type DomainWish } from './domain-cha
 import { domainSides } from './domain-sides.ts';
 import { assembleDraft } from './draft.ts';
 import { poolDomainsPart } from './plan-domains-pool.ts';
-import { tenantDomainNotes, tenantDomainsPart } from './plan-domains-tenant.ts';
+import { tenantDomainsPart } from './plan-domains-tenant.ts';
 import { planReplication } from './replication.ts';
+import { tenantDomainNotes } from './tenant-list-effects.ts';
 
 export interface DomainPlanOptions extends DomainWish {
   /** Start replication to the Edge servers afterwards. */
