@@ -8,7 +8,7 @@ import { stripControl } from '../model/strip-control.ts';
 import { requestName, type ApiAnswer } from './api-answer.ts';
 import { apiError, unusableAnswer } from './api-errors.ts';
 import { itemsOf, jsonAnswer } from './json-answer.ts';
-import { jsonList, type JsonList } from './json-list.ts';
+import { envelopeBefore, jsonList, type JsonList } from './json-list.ts';
 import { pauseBefore, type Attempt } from './patience.ts';
 import { unreached } from './reach-errors.ts';
 import type { TenantOptions } from './tenant.ts';
@@ -23,6 +23,8 @@ interface Call {
   readonly method: 'GET' | ApiRequest['method'];
   readonly url: string;
   readonly body?: Properties | null;
+  /** Told what stands before the items of a list, while they are still on their way; again with every attempt. */
+  readonly onEnvelope?: (envelope: PropertyValue) => void;
 }
 
 /**
@@ -58,10 +60,16 @@ export class ApiClient {
 
   /**
    * Reads one page of a list; its items are parsed as they are taken.
+   * @param onEnvelope told what stands before the items, while they are still on their way; not where nothing does.
    * @throws FederationError as {@link ApiClient.read}, while the items are taken too.
    */
-  async readList(service: Audience, url: string, permission?: string): Promise<JsonList> {
-    const answer = await this.#success(service, url, permission);
+  async readList(
+    service: Audience,
+    url: string,
+    permission?: string,
+    onEnvelope?: (envelope: PropertyValue) => void,
+  ): Promise<JsonList> {
+    const answer = await this.#success(service, url, permission, onEnvelope);
     const list = jsonList(answer.response);
     if (list !== undefined) {
       return { envelope: list.envelope, items: readable(list.items, answer) };
@@ -70,8 +78,13 @@ export class ApiClient {
     return { envelope: value, items: itemsOf(value) };
   }
 
-  async #success(service: Audience, url: string, permission: string | undefined): Promise<ApiAnswer> {
-    const answer = await this.send({ service, method: 'GET', url });
+  async #success(
+    service: Audience,
+    url: string,
+    permission: string | undefined,
+    onEnvelope?: Call['onEnvelope'],
+  ): Promise<ApiAnswer> {
+    const answer = await this.send({ service, method: 'GET', url, ...(onEnvelope && { onEnvelope }) });
     const { status } = answer.response;
     if (status < 200 || status >= 300) {
       throw apiError(answer, permission);
@@ -135,6 +148,7 @@ export class ApiClient {
         timeoutMs,
         maxResponseBytes,
         ...(reads && signal !== undefined && { signal }),
+        ...(call.onEnvelope !== undefined && { onStart: envelopeTo(call.onEnvelope) }),
       });
       this.#noteWarnings(call, response);
       return { kind: 'answer', response };
@@ -181,6 +195,15 @@ export class ApiClient {
       this.#note(call, `warning of the service: ${stripControl(warning)}`);
     }
   }
+}
+
+function envelopeTo(tell: (envelope: PropertyValue) => void): (start: Uint8Array) => void {
+  return (start) => {
+    const envelope = envelopeBefore(start);
+    if (envelope !== undefined) {
+      tell(envelope);
+    }
+  };
 }
 
 function whole(answer: ApiAnswer): PropertyValue {

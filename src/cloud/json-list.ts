@@ -27,6 +27,18 @@ const opening = /^\uFEFF?\s*(?:\{(?:[^[\]{}]{0,2000},)?\s*"(?:value|users)"\s*:\
 /** How the first item begins: its bracket and the name of its first property. */
 const firstItem = /^\{"[^"\\]{1,60}":/;
 
+/**
+ * What stands before the items of a page, as soon as its first bytes are there: Graph puts the link to the next page
+ * there.
+ * @returns undefined where no list begins.
+ */
+export function envelopeBefore(start: Uint8Array): PropertyValue | undefined {
+  const before = opening.exec(Buffer.from(start.subarray(0, 4096)).toString('utf8'))?.[0];
+  return before === undefined
+    ? undefined
+    : parsed(`${before.replace(/^\uFEFF/, '')}]${before.includes('{') ? '}' : ''}`);
+}
+
 /** @returns undefined for what does not look like such a list: then the whole has to be parsed. */
 export function jsonList({ body, headers }: HttpResponse, pieceBytes = usualPiece): JsonList | undefined {
   const charset = /charset\s*=\s*"?([^";\s]+)/i.exec(headers['content-type']?.[0] ?? '')?.[1] ?? 'utf-8';

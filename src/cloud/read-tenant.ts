@@ -30,6 +30,14 @@ export async function readTenant(
 ): Promise<TenantSnapshot> {
   const failures: Failures = new Map();
   const isFatal = fatal(options.signal);
+  // First of all the users: their pages wait for each other, and only so many requests are under way at once.
+  const reading = what.users
+    ? readUsers(client, {
+        environment: options.environment,
+        groupAssignments: async () => anyAssigned(await groupAssignments),
+        isFatal,
+      })
+    : ({ users: notAskedFor, notes: [] } satisfies UsersRead);
   const groupAssignments = what.users
     ? attempt('groupAssignments', 'teams', () => readGroupAssignments(client, options.environment))
     : Promise.resolve(notAskedFor);
@@ -41,13 +49,7 @@ export async function readTenant(
       ]),
     ),
     groupAssignments,
-    what.users
-      ? readUsers(client, {
-          environment: options.environment,
-          groupAssignments: groupAssignments.then(anyAssigned),
-          isFatal,
-        })
-      : ({ users: notAskedFor, notes: [] } satisfies UsersRead),
+    reading,
   ]);
   refuseSilence(failures);
   const objects = new Map<TenantObjectKind, Objects>(settings);

@@ -28,7 +28,7 @@ export interface UsersRead {
 export interface UsersOptions {
   readonly environment: CloudEnvironment;
   /** Whether policies were assigned to groups; null when that is not known. */
-  readonly groupAssignments: Promise<boolean | null>;
+  readonly groupAssignments: () => Promise<boolean | null>;
   /** What must not become a mere note: an interruption, a sign-in that failed. */
   readonly isFatal: (error: unknown, service: Audience) => boolean;
 }
@@ -76,7 +76,7 @@ export async function readUsers(client: ApiClient, options: UsersOptions): Promi
   ]);
   const isComplete = 'facts' in people && 'facts' in documented;
   const substitute = isComplete ? undefined : await read(adminApi);
-  const groups = await options.groupAssignments;
+  const groups = await options.groupAssignments();
   const policies = 'facts' in documented ? documented : (substitute ?? documented);
   const listed = 'facts' in people ? people : (substitute ?? people);
   const base = 'facts' in listed ? listed : policies;
@@ -113,6 +113,8 @@ async function readFacts(client: ApiClient, source: Source, { isFatal }: UsersOp
 }
 
 /**
+ * Completes in place what the first source told of somebody: a copy of every user, all at the end, is what a large
+ * tenant would be waited for longest.
  * @param settled that no policy among those listed means Global; else it may come through a group.
  */
 function userObject(
@@ -124,24 +126,19 @@ function userObject(
   const name = own['UserPrincipalName'] ?? other['UserPrincipalName'];
   // Teams knows more kinds of account than the directory.
   const type = other['AccountType'] ?? own['AccountType'];
-  const properties: Record<string, PropertyValue> = { ...own };
   if (name !== undefined) {
-    properties['UserPrincipalName'] = name;
+    own['UserPrincipalName'] = name;
   }
   if (type !== undefined) {
-    properties['AccountType'] = type;
+    own['AccountType'] = type;
   }
-  return { identity: id, properties: Object.assign(properties, policyOf(configured, settled)) };
-}
-
-function policyOf(configured: UserFacts | undefined, settled: boolean): SettingsObject['properties'] {
   const policy = configured?.policy;
-  if (policy === undefined || (policy === null && !settled)) {
-    return {};
+  if (policy !== undefined && (policy !== null || settled)) {
+    own['ExternalAccessPolicy'] = policy?.name ?? null;
+    own['AssignmentType'] = policy?.type ?? null;
+    own['GroupId'] = policy?.groupId ?? null;
   }
-  return policy === null
-    ? { ExternalAccessPolicy: null, AssignmentType: null, GroupId: null }
-    : { ExternalAccessPolicy: policy.name, AssignmentType: policy.type, GroupId: policy.groupId ?? null };
+  return { identity: id, properties: own };
 }
 
 function notesOn(outcomes: {

@@ -1,4 +1,4 @@
-import type { Properties, PropertyValue } from '../model/property-value.ts';
+import type { PropertyValue } from '../model/property-value.ts';
 import { isList, isRecord, memberOf, textMember } from './json-answer.ts';
 import { externalAccessPolicyType } from './routes.ts';
 
@@ -13,7 +13,8 @@ export interface AssignedPolicy {
 /** What one source tells of one user. What it does not tell is missing. */
 export interface UserFacts {
   readonly id: string;
-  readonly properties: Properties;
+  /** Its reader may complete it: what another source tells is put here too. */
+  readonly properties: Record<string, PropertyValue>;
   /** Null: it lists the user's policies and no external access policy among them. */
   readonly policy?: AssignedPolicy | null;
 }
@@ -62,7 +63,8 @@ function facts(
     return undefined;
   }
   const properties: Record<string, PropertyValue> = {};
-  for (const [name, value] of Object.entries(found)) {
+  for (const name in found) {
+    const value = found[name];
     if (value !== undefined) {
       properties[name] = value;
     }

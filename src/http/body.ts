@@ -20,16 +20,21 @@ const gunzipBytes = 256 * 1024;
  * Reads a body to its end, decompressed. Both the bytes on the wire and the bytes after decompression are held under
  * `limit`, as they arrive: neither a bomb nor an endless stream of empty blocks gets further.
  * @param progress called for every piece that arrives.
+ * @param onStart called with the first piece, decompressed.
  * @throws BodyError, or what the stream itself fails with.
  */
 export async function readBody(
   response: IncomingMessage,
   limit: number,
   progress: () => void,
+  onStart?: (start: Uint8Array) => void,
 ): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   try {
     for await (const chunk of limited(decoded(response, limit, progress), limit, progress)) {
+      if (chunks.length === 0) {
+        onStart?.(chunk);
+      }
       chunks.push(chunk);
     }
   } catch (error) {

@@ -60,7 +60,8 @@ export class Exchange {
     });
     request.once('response', (response) => {
       this.#advance('answering');
-      const body = readBody(response, this.#request.maxResponseBytes, () => this.#timer.refresh());
+      const { maxResponseBytes, onStart } = this.#request;
+      const body = readBody(response, maxResponseBytes, () => this.#timer.refresh(), onStart);
       // Whether it fails is found out by `answer`, or no longer of interest.
       body.catch(() => undefined);
       this.#answered = { response, body, connection: connectionOf(response.socket) };

@@ -12,6 +12,8 @@ export interface HttpRequest {
   /** Bytes of body (after decompression) above which the answer is refused. */
   readonly maxResponseBytes: number;
   readonly signal?: AbortSignal;
+  /** Told how the body begins, decompressed, while the rest of it is still on its way. It does not throw. */
+  readonly onStart?: (start: Uint8Array) => void;
 }
 
 export interface HttpResponse {

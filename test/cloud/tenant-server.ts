@@ -22,6 +22,8 @@ export interface Reply {
   readonly json?: unknown;
   readonly body?: string | Uint8Array;
   readonly breaks?: 'before' | 'within';
+  /** The second half of the body comes when this is settled. */
+  readonly rest?: Promise<unknown>;
 }
 
 export type Answering = (request: Recorded) => Reply | undefined;
@@ -211,7 +213,12 @@ function send(response: ServerResponse, reply: Reply): void {
     setImmediate(() => response.destroy());
     return;
   }
-  response.end(body);
+  if (reply.rest === undefined) {
+    response.end(body);
+    return;
+  }
+  response.write(body.slice(0, body.length / 2));
+  void reply.rest.then(() => response.end(body.slice(body.length / 2)));
 }
 
 /** Answers one path (without query) in its own way. */

@@ -276,6 +276,58 @@ describe('lists that come in pages', () => {
     },
   );
 
+  describe('that begin with the link to the next one', () => {
+    const next = `${directory}?skip=1`;
+    const first = (link: string) => ({
+      '@odata.nextLink': link,
+      value: [{ id: 'first', x: 'x'.repeat(500) }],
+    });
+
+    it('when the rest of the page is on its way then the next one is asked for already', async () => {
+      let asked = (): void => undefined;
+      const rest = new Promise<void>((resolve) => (asked = resolve));
+      const { properties } = await usersOf((request) => {
+        if (request.path === next) {
+          asked();
+          return { json: page('second', {}) };
+        }
+        return request.path.startsWith(`${directory}?`) ? { json: first(next), rest } : undefined;
+      });
+      expect(Object.keys(properties)).toEqual(['first', 'second']);
+    });
+
+    it('when the rest of the page is lost then the page is asked for again, and the next one is not', async () => {
+      let lost = false;
+      const { properties, requests } = await usersOf((request) => {
+        if (request.path === next) {
+          return { json: page('second', {}) };
+        }
+        const breaks = lost ? {} : { breaks: 'within' as const };
+        lost ||= request.path.startsWith(`${directory}?`);
+        return request.path.startsWith(`${directory}?`)
+          ? { body: JSON.stringify(first(next)), headers: { 'content-type': 'application/json' }, ...breaks }
+          : undefined;
+      });
+      expect(Object.keys(properties)).toEqual(['first', 'second']);
+      expect(requests.filter(({ path }) => path === next)).toHaveLength(1);
+      expect(requests.filter(({ path }) => path.startsWith(`${directory}?`))).toHaveLength(3);
+    });
+
+    it('when another link follows behind the items then that one is the last word', async () => {
+      const { properties } = await usersOf((request) =>
+        request.path.startsWith(`${directory}?`)
+          ? {
+              headers: { 'content-type': 'application/json' },
+              body: request.path.includes('skip=')
+                ? JSON.stringify(page(request.path.replace(/.*skip=/, 'page-'), {}))
+                : JSON.stringify(first(next)).replace(/\}$/, `,"@odata.nextLink":"${directory}?skip=2"}`),
+            }
+          : undefined,
+      );
+      expect(Object.keys(properties)).toEqual(['first', 'page-2']);
+    });
+  });
+
   it('when there is always another page then the list is given up', async () => {
     let pages = 0;
     const { notes } = await usersOf((request) => {
