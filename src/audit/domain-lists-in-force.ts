@@ -3,7 +3,7 @@ import type { Evidence } from '../model/finding.ts';
 import type { Side } from '../model/networks.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { rawOf } from './domain-rules.ts';
-import { seen } from './established.ts';
+import { seen, unreadReason } from './established.ts';
 import { oneOf, poolObjects, tenantObjects } from './objects.ts';
 import { switchOf } from './switches.ts';
 
@@ -45,7 +45,7 @@ function tenantLists({ cloud }: Snapshot): readonly ListInForce[] {
       return { ...at, kind: 'idle', reason: federated.reason };
     }
     if (allowed.state !== 'known') {
-      const reason = allowed.state === 'absent' ? 'AllowedDomains was not returned' : allowed.reason;
+      const reason = unreadReason(allowed, 'AllowedDomains was not returned');
       return { ...at, kind: 'unknown', reason };
     }
     switch (allowed.value.kind) {
@@ -96,6 +96,6 @@ function unknownList(
   reading: { readonly state: 'absent' } | { readonly state: 'unreadable'; readonly reason: string },
   evidence: readonly Evidence[] = [],
 ): ListInForce {
-  const reason = reading.state === 'absent' ? 'nothing was returned' : reading.reason;
+  const reason = unreadReason(reading);
   return { side, object, kind: 'unknown', reason, evidence };
 }

@@ -1,7 +1,7 @@
 import type { Gate } from '../model/gate.ts';
 import type { PoolSnapshot, Snapshot } from '../model/snapshot.ts';
 import type { Verdict } from './control.ts';
-import { established, seen, type Established } from './established.ts';
+import { established, seen, type Established, unreadReason } from './established.ts';
 import { oneOf, poolObjects, type Named } from './objects.ts';
 import type { AuditParameters } from './parameters.ts';
 import { openVerdict } from './paths.ts';
@@ -17,10 +17,7 @@ export function edgeVerdict(
     return [];
   }
   const edge = oneOf(poolObjects(onPremises, 'accessEdge'), 'Global');
-  const found =
-    edge.state === 'known'
-      ? rule(edge.value)
-      : established('unknown', edge.state === 'unreadable' ? edge.reason : 'nothing was returned');
+  const found = edge.state === 'known' ? rule(edge.value) : established('unknown', unreadReason(edge));
   return [openVerdict('on-premises', 'AccessEdgeConfiguration Global', found, nextStep, parameters)];
 }
 

@@ -1,7 +1,7 @@
 import { allowedDomains, coversDomain, formatDomains, listedDomains } from '../model/domain-lists.ts';
 import { consumerInbound, consumerOutbound } from './consumer-rules.ts';
 import { rawOf } from './domain-rules.ts';
-import { allOf, established, seen, type Established } from './established.ts';
+import { allOf, established, seen, type Established, unreadReason } from './established.ts';
 import type { Named } from './objects.ts';
 import type { AuditParameters, Contact } from './parameters.ts';
 import { policyDomains, type PolicyDomains } from './policy-domains.ts';
@@ -99,7 +99,7 @@ function organisationAllows(domain: string, settings: Named, parameters: AuditPa
   ];
   if (allowed.state !== 'known') {
     const assumed = allowed.state === 'absent' && assumes(parameters.missing, 'switch');
-    const reason = allowed.state === 'absent' ? 'AllowedDomains was not returned' : allowed.reason;
+    const reason = unreadReason(allowed, 'AllowedDomains was not returned');
     return established(assumed ? 'on' : 'unknown', reason, evidence);
   }
   switch (allowed.value.kind) {
@@ -125,7 +125,7 @@ function blockedBy(domain: string, settings: Named): Established {
   const blocked = listedDomains(settings.object, 'BlockedDomains');
   const raw = rawOf(settings, 'BlockedDomains');
   if (blocked.state !== 'known') {
-    const reason = blocked.state === 'absent' ? 'BlockedDomains was not returned' : blocked.reason;
+    const reason = unreadReason(blocked, 'BlockedDomains was not returned');
     return established('unknown', reason, [seen(settings.source, 'BlockedDomains', raw, blocked.state)]);
   }
   const domains = blocked.value.kind === 'list' ? blocked.value.domains : [];

@@ -1,5 +1,6 @@
 import type { Evidence } from '../model/finding.ts';
 import type { PropertyValue } from '../model/property-value.ts';
+import type { Reading } from '../model/reading.ts';
 
 /**
  * Whether something is open, with what showed it. Three values, joined the way Kleene joins them: a path of several
@@ -31,8 +32,8 @@ function decided(parts: readonly Established[], state: State): State | undefined
 
 /** Written out, because every verdict passes here several times for every policy. */
 function joined(parts: readonly Established[], state: State): Established {
-  const [only] = parts;
-  if (only !== undefined && parts.length === 1) {
+  if (parts.length === 1) {
+    const [only = established(state, '')] = parts;
     return only;
   }
   const reasons: string[] = [];
@@ -52,6 +53,11 @@ export function established(
   evidence: readonly Evidence[] = [],
 ): Established {
   return { state, reason, evidence };
+}
+
+/** Why something is not known. What the system does not have was not returned, and gives no reason of its own. */
+export function unreadReason(reading: Reading<unknown>, otherwise = 'nothing was returned'): string {
+  return reading.state === 'unreadable' ? reading.reason : otherwise;
 }
 
 /** One line of evidence. */

@@ -3,7 +3,7 @@ import { providerFqdn, verificationLevel } from '../model/providers.ts';
 import { textProperty } from '../model/settings-object.ts';
 import type { PoolSnapshot } from '../model/snapshot.ts';
 import type { CloudEnvironment } from '../model/tenant-snapshot.ts';
-import { established, seen, type Established } from './established.ts';
+import { established, seen, type Established, unreadReason } from './established.ts';
 import { rawOf } from './domain-rules.ts';
 import { poolObject, type Named } from './objects.ts';
 import type { AuditParameters, HostingAspect } from './parameters.ts';
@@ -22,7 +22,7 @@ export type TeamsProvider =
 export function teamsProvider({ objects, pool }: PoolSnapshot): TeamsProvider {
   const { hostingProviders } = objects;
   if (hostingProviders.state !== 'known') {
-    const reason = hostingProviders.state === 'absent' ? 'nothing was returned' : hostingProviders.reason;
+    const reason = unreadReason(hostingProviders);
     return { kind: 'unknown', found: established('unknown', reason) };
   }
   const judged = hostingProviders.value.map((object) => {
@@ -78,7 +78,7 @@ function isTeamsProvider(provider: Named): Established {
   const fqdn = providerFqdn(provider.object);
   const raw = rawOf(provider, 'ProxyFqdn');
   if (fqdn.state !== 'known') {
-    const reason = fqdn.state === 'unreadable' ? fqdn.reason : 'ProxyFqdn was not returned';
+    const reason = unreadReason(fqdn, 'ProxyFqdn was not returned');
     return established('unknown', reason, [seen(provider.source, 'ProxyFqdn', raw, 'unreadable')]);
   }
   const ours = cloudProxy.test(fqdn.value);
@@ -116,7 +116,7 @@ function verification(provider: Named): Established {
   const level = verificationLevel(provider.object);
   const raw = rawOf(provider, 'VerificationLevel');
   if (level.state !== 'known') {
-    const reason = level.state === 'absent' ? 'VerificationLevel was not returned' : level.reason;
+    const reason = unreadReason(level, 'VerificationLevel was not returned');
     return established('unknown', reason, [seen(provider.source, 'VerificationLevel', raw, 'unreadable')]);
   }
   const right = level.value === 'UseSourceVerification';
@@ -129,7 +129,7 @@ function autodiscover(provider: Named): Established {
   const url = textProperty(provider.object, 'AutodiscoverUrl');
   const raw = rawOf(provider, 'AutodiscoverUrl');
   if (url.state !== 'known') {
-    const reason = url.state === 'absent' ? 'AutodiscoverUrl was not returned' : url.reason;
+    const reason = unreadReason(url, 'AutodiscoverUrl was not returned');
     return established('unknown', reason, [seen(provider.source, 'AutodiscoverUrl', raw, 'unreadable')]);
   }
   const text = url.value.trim();

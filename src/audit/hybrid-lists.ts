@@ -11,8 +11,12 @@ import { unreadable, type Reading } from '../model/reading.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { addCommand } from './domain-steps.ts';
 import { rawOf } from './domain-rules.ts';
-import { established, seen, type Established } from './established.ts';
+import { established, seen, type Established, unreadReason } from './established.ts';
+import type { Verdict } from './control.ts';
 import { oneOf, poolObjects, tenantObjects, type Named } from './objects.ts';
+import type { AuditParameters } from './parameters.ts';
+import { openVerdict, readAgain } from './paths.ts';
+import type { Side } from '../model/networks.ts';
 
 /** Both halves of a hybrid deployment; undefined where the snapshot has only one. */
 export interface Hybrid {
@@ -41,6 +45,8 @@ export interface ComparedLists {
   readonly found: Established;
   readonly onlyOnline: readonly string[];
   readonly onlyServers: readonly string[];
+  /** The side whose list could not be read. */
+  readonly unread?: Side;
 }
 
 /** Whether two lists name the same domains; consumer domains of the tenant and push.lync.com of the server apart. */
@@ -57,9 +63,10 @@ export function compareLists(
     seen(`${pool} ${names.server}`, 'Domain', null, formatDomains(server)),
   ];
   if (online.state !== 'known' || server.state !== 'known') {
-    const unread = online.state === 'known' ? server : online;
-    const reason = unread.state === 'unreadable' ? unread.reason : 'a list was not returned';
-    return { found: established('unknown', reason, evidence), onlyOnline: [], onlyServers: [] };
+    const [unread, side] =
+      online.state === 'known' ? ([server, 'on-premises'] as const) : ([online, 'cloud'] as const);
+    const found = established('unknown', unreadReason(unread, 'a list was not returned'), evidence);
+    return { found, onlyOnline: [], onlyServers: [], unread: side };
   }
   const there = online.value.kind === 'list' ? online.value.domains : [];
   const here = server.value.kind === 'list' ? server.value.domains : [];
@@ -74,6 +81,20 @@ export function compareLists(
     onlyOnline: onlyTenant,
     onlyServers,
   };
+}
+
+/** The verdict about an object of the servers that is held against the tenant: either of them may be what is not known. */
+export function hybridVerdict(
+  object: string,
+  {
+    found,
+    nextStep,
+    unread = 'on-premises',
+  }: { readonly found: Established; readonly nextStep: string; readonly unread?: Side | undefined },
+  parameters: AuditParameters,
+): Verdict {
+  const verdict = openVerdict('on-premises', object, found, nextStep, parameters);
+  return verdict.outcome === 'unknown' ? { ...verdict, nextStep: readAgain(unread) } : verdict;
 }
 
 /** What adds to each side what only the other one lists: the command leaves alone what a side has already. */
@@ -95,5 +116,5 @@ export function onlineBlocked({ settings }: Hybrid): Reading<ListedDomains> {
 }
 
 function notRead(reading: Reading<Named>): Reading<never> {
-  return unreadable(reading.state === 'unreadable' ? reading.reason : 'nothing was returned');
+  return unreadable(unreadReason(reading));
 }

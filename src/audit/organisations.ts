@@ -1,3 +1,4 @@
+import { unreadReason } from './established.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Verdict } from './control.ts';
 import { tenantObjects, type Named } from './objects.ts';
@@ -21,7 +22,7 @@ export function eachOrganisation(
   if (settings.state === 'known') {
     return settings.value.map((one) => ({ side: 'cloud', object: one.name, ...rule(one) }));
   }
-  const reason = settings.state === 'absent' ? 'nothing was returned' : settings.reason;
+  const reason = unreadReason(settings);
   const assumed = assumes(parameters.missing, 'everything');
   return [
     {

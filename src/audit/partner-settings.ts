@@ -9,7 +9,7 @@ import type { Reading } from '../model/reading.ts';
 import type { PoolSnapshot } from '../model/snapshot.ts';
 import type { TenantSnapshot } from '../model/tenant-snapshot.ts';
 import { domainAllowed } from './effective.ts';
-import { allOf, established, seen, type Established } from './established.ts';
+import { allOf, established, seen, type Established, unreadReason } from './established.ts';
 import { oneOf, poolObjects, tenantObjects, type Named } from './objects.ts';
 import { defaultParameters } from './parameters.ts';
 import { switchOf } from './switches.ts';
@@ -66,11 +66,7 @@ export function poolListsAllow({ objects }: PoolSnapshot, edge: Named, domain: s
 function listed(source: string, domain: string, list: Reading<ListedDomains>): Established {
   const evidence = [seen(source, 'Domain', null, formatDomains(list))];
   if (list.state !== 'known') {
-    return established(
-      'unknown',
-      `${source}: ${list.state === 'unreadable' ? list.reason : 'nothing was returned'}`,
-      evidence,
-    );
+    return established('unknown', `${source}: ${unreadReason(list)}`, evidence);
   }
   const found = list.value.kind === 'list' && coversDomain(list.value.domains, domain);
   return established(
@@ -125,5 +121,5 @@ function isOpen({ object }: Named): boolean {
 }
 
 function unreadSetting(reading: Exclude<Reading<Named>, { readonly state: 'known' }>): Established {
-  return established('unknown', reading.state === 'unreadable' ? reading.reason : 'nothing was returned');
+  return established('unknown', unreadReason(reading));
 }

@@ -2,7 +2,7 @@ import type { Side } from '../model/networks.ts';
 import type { Reading } from '../model/reading.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Verdict } from './control.ts';
-import { allOf, established, type Established } from './established.ts';
+import { allOf, established, type Established, unreadReason } from './established.ts';
 import { oneOf, poolObjects, tenantObjects, type Named } from './objects.ts';
 import type { AuditParameters } from './parameters.ts';
 import { assumes } from './switches.ts';
@@ -102,7 +102,7 @@ function levelOf<T>(reading: Reading<T>, rule: (value: T) => Established): Level
   if (reading.state === 'known') {
     return { read: true, found: rule(reading.value) };
   }
-  const reason = reading.state === 'absent' ? 'nothing was returned' : reading.reason;
+  const reason = unreadReason(reading);
   return { read: false, found: established('unknown', reason) };
 }
 

@@ -2,7 +2,7 @@ import { listedDomains } from '../model/domain-lists.ts';
 import type { Evidence } from '../model/finding.ts';
 import { property } from '../model/settings-object.ts';
 import { rawOf } from './domain-rules.ts';
-import { seen } from './established.ts';
+import { seen, unreadReason } from './established.ts';
 import type { Named } from './objects.ts';
 
 /**
@@ -68,7 +68,7 @@ function withList(
     ),
   ];
   if (list.state !== 'known') {
-    const reason = list.state === 'absent' ? `${listName} was not returned` : list.reason;
+    const reason = unreadReason(list, `${listName} was not returned`);
     return { ...found, kind: 'unknown', reason, evidence };
   }
   return { ...found, ...mode, domains, evidence };

@@ -1,3 +1,4 @@
+import { unreadReason } from './established.ts';
 import type { Reading } from '../model/reading.ts';
 import type { TenantSnapshot } from '../model/tenant-snapshot.ts';
 import type { Verdict } from './control.ts';
@@ -16,7 +17,7 @@ export function customPolicies(tenant: TenantSnapshot): CustomPolicies {
         side: 'cloud',
         object: 'ExternalAccessPolicy Global',
         outcome: 'unknown',
-        reason: policies.state === 'absent' ? 'nothing was returned' : policies.reason,
+        reason: unreadReason(policies),
         evidence: [],
         nextStep: readAgain('cloud'),
       },

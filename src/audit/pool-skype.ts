@@ -2,7 +2,7 @@ import { findMessengerProvider } from '../model/providers.ts';
 import { serviceState } from '../model/networks.ts';
 import type { PoolSnapshot, Snapshot } from '../model/snapshot.ts';
 import type { Verdict } from './control.ts';
-import { allOf, anyOf, established, seen, type Established } from './established.ts';
+import { allOf, anyOf, established, seen, type Established, unreadReason } from './established.ts';
 import { oneOf, poolObjects } from './objects.ts';
 import { closedVerdict } from './paths.ts';
 import { switchOf } from './switches.ts';
@@ -38,14 +38,14 @@ function master(pool: PoolSnapshot): Established {
   const edge = oneOf(poolObjects(pool, 'accessEdge'), 'Global');
   return edge.state === 'known'
     ? switchOf(edge.value, 'AllowFederatedUsers', 'unknown')
-    : established('unknown', edge.state === 'unreadable' ? edge.reason : 'nothing was returned');
+    : established('unknown', unreadReason(edge));
 }
 
 function provider(pool: PoolSnapshot): Established {
   const { publicProviders } = pool.objects;
   const source = `${pool.pool} Get-CsPublicProvider`;
   if (publicProviders.state !== 'known') {
-    const reason = publicProviders.state === 'absent' ? 'nothing was returned' : publicProviders.reason;
+    const reason = unreadReason(publicProviders);
     return established('unknown', `public providers: ${reason}`);
   }
   const found = findMessengerProvider(publicProviders.value);
@@ -67,5 +67,5 @@ function anyPolicy(pool: PoolSnapshot): Established {
   const policies = poolObjects(pool, 'externalAccessPolicies');
   return policies.state === 'known'
     ? anyOf(...policies.value.map((policy) => switchOf(policy, 'EnablePublicCloudAccess', 'unknown')))
-    : established('unknown', policies.state === 'unreadable' ? policies.reason : 'nothing was returned');
+    : established('unknown', unreadReason(policies));
 }

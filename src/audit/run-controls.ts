@@ -108,5 +108,5 @@ function fingerprint(profile: string, controlId: string, { side, object }: Verdi
 }
 
 function compare(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
+  return Number(left > right) - Number(left < right);
 }

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../model/snapshot.ts';
-import { allOf, established, type Established } from './established.ts';
+import { allOf, established, type Established, unreadReason } from './established.ts';
 import { judgeAspect, teamsProvider } from './hosting.ts';
 import { oneOf, tenantObjects } from './objects.ts';
 import { defaultParameters } from './parameters.ts';
@@ -32,6 +32,6 @@ export function sharingOfTenant({ cloud }: Snapshot): readonly Established[] {
   return [
     settings.state === 'known'
       ? switchOf(settings.value, 'SharedSipAddressSpace', 'unknown')
-      : established('unknown', settings.state === 'unreadable' ? settings.reason : 'nothing was returned'),
+      : established('unknown', unreadReason(settings)),
   ];
 }

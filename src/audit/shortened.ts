@@ -2,10 +2,16 @@ import type { Evidence, FindingOutcome } from '../model/finding.ts';
 import type { PropertyValue } from '../model/property-value.ts';
 import { Recent } from '../model/recent.ts';
 
+/** How much of a list is shown. Dozens of findings show the same one, and a report holds what is left of it once. */
+interface Cut {
+  readonly most: number;
+  readonly made: Recent<object, PropertyValue>;
+}
+
 /** Items of a list that are enough to know it again. */
-const sample = 20;
+const sample: Cut = { most: 20, made: new Recent(8) };
 /** Items of what was found out that somebody may have to go through one by one. */
-const workList = 1_000;
+const workList: Cut = { most: 1_000, made: new Recent(8) };
 
 /**
  * Evidence for a report. A list of hundreds of domains stands behind dozens of findings of each of a thousand tenants:
@@ -20,15 +26,8 @@ export function shortened(evidence: Evidence, outcome: FindingOutcome): Evidence
   };
 }
 
-/** Dozens of findings show the same list; a report holds it once. */
-const samples = new Recent<object, PropertyValue>(8);
-const workLists = new Recent<object, PropertyValue>(8);
-
-function cut(value: PropertyValue, most: number): PropertyValue {
-  if (typeof value !== 'object' || value === null) {
-    return value;
-  }
-  return (most === sample ? samples : workLists).get(value, () => cutAnew(value, most));
+function cut(value: PropertyValue, { most, made }: Cut): PropertyValue {
+  return typeof value === 'object' && value !== null ? made.get(value, () => cutAnew(value, most)) : value;
 }
 
 function cutAnew(value: PropertyValue & object, most: number): PropertyValue {

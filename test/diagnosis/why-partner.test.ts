@@ -156,3 +156,19 @@ describe('a consumer domain that the servers block', () => {
     expect(found?.outcome).toBe(outcome);
   });
 });
+
+describe('the next step of the lists of a tenant', () => {
+  it.each([
+    [
+      'all domains are allowed',
+      { AllowedDomains: {} },
+      'federation domains remove fabrikam.com --side cloud',
+    ],
+    ['there is a list', {}, 'federation domains allow fabrikam.com --side cloud'],
+    ['its list cannot be read', { AllowedDomains: 'junk' }, 'federation domains allow fabrikam.com'],
+  ])('when %s', (_, changes, step) => {
+    const { cloud } = tenant({ federationSettings: [setting('Global', { ...closedSettings, ...changes })] });
+    const steps = cloud === undefined ? [] : tenantPartnerSettings(cloud, 'fabrikam.com', undefined);
+    expect(steps.find(({ id }) => id === 'domain-lists')?.nextStep).toContain(step);
+  });
+});

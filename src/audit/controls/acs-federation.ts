@@ -1,7 +1,7 @@
 import { property } from '../../model/settings-object.ts';
 import type { Control, Verdict } from '../control.ts';
 import { rawOf } from '../domain-rules.ts';
-import { seen } from '../established.ts';
+import { seen, unreadReason } from '../established.ts';
 import { tenantObjects, type Named } from '../objects.ts';
 import { readAgain } from '../paths.ts';
 import { switchOf } from '../switches.ts';
@@ -24,7 +24,7 @@ export const acsFederation: Control = {
     if (list.state === 'known') {
       return list.value.map(judge);
     }
-    const reason = list.state === 'absent' ? 'nothing was returned' : list.reason;
+    const reason = unreadReason(list);
     return [
       {
         side: 'cloud',

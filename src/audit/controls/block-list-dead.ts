@@ -1,11 +1,11 @@
-import { listedDomains, poolDomains, type ListedDomains } from '../../model/domain-lists.ts';
+import { formatDomains, listedDomains, poolDomains, type ListedDomains } from '../../model/domain-lists.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { Reading } from '../../model/reading.ts';
 import type { Control, Verdict } from '../control.ts';
 import { listsInForce, type ListInForce } from '../domain-lists-in-force.ts';
 import { removeCommand } from '../domain-steps.ts';
 import { rawOf } from '../domain-rules.ts';
-import { seen } from '../established.ts';
+import { seen, unreadReason } from '../established.ts';
 import { tenantObjects } from '../objects.ts';
 import { readAgain } from '../paths.ts';
 
@@ -41,26 +41,19 @@ function judge(snapshot: Snapshot, { side, object, kind, reason, evidence }: Lis
   if (kind === 'idle') {
     return { ...at, outcome: 'not-applicable', reason, nextStep: '' };
   }
-  if (blocked.state === 'known' && blocked.value.kind === 'empty') {
+  const list = blocked.state === 'known' ? blocked.value : undefined;
+  if (list?.kind === 'empty') {
     return { ...at, outcome: 'pass', reason: 'there is no block list', nextStep: '' };
   }
-  if (kind === 'unknown' || blocked.state !== 'known') {
-    const why =
-      kind === 'unknown'
-        ? reason
-        : blocked.state === 'unreadable'
-          ? blocked.reason
-          : 'no block list was returned';
+  if (kind === 'unknown' || list === undefined) {
+    const why = kind === 'unknown' ? reason : unreadReason(blocked, 'no block list was returned');
     return { ...at, outcome: 'unknown', reason: why, nextStep: readAgain(side) };
   }
   return {
     ...at,
     outcome: 'warn',
     reason: 'an allow list is in force, so the block list is ignored',
-    nextStep:
-      blocked.value.kind === 'list'
-        ? removeCommand([...blocked.value.domains, ...blocked.value.invalid])
-        : '',
+    nextStep: removeCommand([...list.domains, ...list.invalid]),
   };
 }
 
@@ -73,7 +66,7 @@ function blockedAt(
     const blocked = poolDomains(onPremises.objects.blockedDomains);
     return {
       blocked,
-      shown: [seen(`${onPremises.pool} Get-CsBlockedDomain`, 'Domain', null, stateOf(blocked))],
+      shown: [seen(`${onPremises.pool} Get-CsBlockedDomain`, 'Domain', null, formatDomains(blocked))],
     };
   }
   const settings = cloud === undefined ? undefined : tenantObjects(cloud, 'federationSettings');
@@ -84,13 +77,6 @@ function blockedAt(
   const blocked = listedDomains(one.object, 'BlockedDomains');
   return {
     blocked,
-    shown: [seen(one.source, 'BlockedDomains', rawOf(one, 'BlockedDomains'), stateOf(blocked))],
+    shown: [seen(one.source, 'BlockedDomains', rawOf(one, 'BlockedDomains'), formatDomains(blocked))],
   };
-}
-
-function stateOf(list: Reading<ListedDomains>): string | readonly string[] {
-  if (list.state !== 'known') {
-    return list.state;
-  }
-  return list.value.kind === 'list' ? list.value.domains : 'empty';
 }

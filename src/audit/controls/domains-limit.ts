@@ -1,7 +1,7 @@
 import { tenantListLimit } from '../../model/domain-limits.ts';
 import type { Control } from '../control.ts';
 import { listVerdicts } from '../lists.ts';
-import { listInputs } from '../list-inputs.ts';
+import { tenantListInputs } from '../list-inputs.ts';
 
 /** Below the limit, when a list has little room left. */
 const near = 3600;
@@ -14,7 +14,7 @@ export const domainsLimit: Control = {
   severity: 'low',
   direction: 'restrict',
   sides: ['cloud'],
-  inputs: listInputs.filter(({ side }) => side === 'cloud'),
+  inputs: tenantListInputs,
   benchmarks: [],
   evaluate: (snapshot) =>
     listVerdicts(snapshot, 'warn', ({ domains }) =>

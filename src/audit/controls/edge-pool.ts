@@ -1,7 +1,7 @@
 import { property, type SettingsObject } from '../../model/settings-object.ts';
 import type { PoolSnapshot } from '../../model/snapshot.ts';
 import type { Control } from '../control.ts';
-import { established, seen, type Established } from '../established.ts';
+import { established, seen, type Established, unreadReason } from '../established.ts';
 import type { AuditParameters } from '../parameters.ts';
 import { openVerdict } from '../paths.ts';
 
@@ -33,7 +33,7 @@ function onePool({ objects, pool }: PoolSnapshot, { edgePools }: AuditParameters
   const { edgeServers } = objects;
   const source = `${pool} Get-CsService -EdgeServer`;
   if (edgeServers.state !== 'known') {
-    const reason = edgeServers.state === 'absent' ? 'nothing was returned' : edgeServers.reason;
+    const reason = unreadReason(edgeServers);
     return established('unknown', `Edge servers: ${reason}`);
   }
   const ports = edgeServers.value.map((server) => ({ server, port: portOf(server) }));

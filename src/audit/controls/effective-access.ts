@@ -7,7 +7,7 @@ import type { Control, Verdict } from '../control.ts';
 import { contactPossible } from '../effective.ts';
 import { openToAnybody, organisationReach } from '../effective-reach.ts';
 import { holdersOf, type Holders } from '../effective-users.ts';
-import { seen, type Established } from '../established.ts';
+import { seen, type Established, unreadReason } from '../established.ts';
 import { oneOf, tenantObjects, type Named } from '../objects.ts';
 import type { AuditParameters } from '../parameters.ts';
 import { closedVerdict, readAgain } from '../paths.ts';
@@ -72,7 +72,7 @@ function evaluate(snapshot: Snapshot, parameters: AuditParameters): readonly Ver
   const global = oneOf(settings, 'Global');
   const organisation = global.state === 'known' ? global.value : first;
   if (organisation === undefined) {
-    const reason = settings.state === 'unreadable' ? settings.reason : 'nothing was returned';
+    const reason = unreadReason(settings);
     return [unknownVerdict('TenantFederationSettings Global', reason)];
   }
   const policies = policiesAsked(snapshot, parameters);
@@ -125,7 +125,7 @@ function policiesAsked(
   const unread = one ?? policies;
   return {
     object: `ExternalAccessPolicy ${policy ?? 'Global'}`,
-    reason: unread.state === 'unreadable' ? unread.reason : 'nothing was returned',
+    reason: unreadReason(unread),
   };
 }
 

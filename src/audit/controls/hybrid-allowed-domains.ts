@@ -3,13 +3,13 @@ import { removeCommand } from '../domain-steps.ts';
 import {
   compareLists,
   hybridOf,
+  hybridVerdict,
   listSteps,
   onlineAllowed,
   type ComparedLists,
   type Hybrid,
 } from '../hybrid-lists.ts';
 import type { AuditParameters } from '../parameters.ts';
-import { openVerdict } from '../paths.ts';
 import { switchOf } from '../switches.ts';
 
 export const hybridAllowedDomains: Control = {
@@ -39,7 +39,7 @@ export const hybridAllowedDomains: Control = {
       return [besideOpenTenant(hybrid, compared, parameters)];
     }
     const nextStep = listSteps('Allowed', compared);
-    return [openVerdict('on-premises', 'AllowedDomain', compared.found, nextStep, parameters)];
+    return [hybridVerdict('AllowedDomain', { ...compared, nextStep }, parameters)];
   },
 };
 
@@ -47,16 +47,12 @@ export const hybridAllowedDomains: Control = {
  * A tenant that is open takes no list, and one entry more would close it to everybody else. Where the servers discover
  * partners too, their list keeps nobody out either: it is worth a look, and no fault.
  */
-function besideOpenTenant(
-  hybrid: Hybrid,
-  { found, onlyServers }: ComparedLists,
-  parameters: AuditParameters,
-): Verdict {
+function besideOpenTenant(hybrid: Hybrid, compared: ComparedLists, parameters: AuditParameters): Verdict {
   const discovers =
     hybrid.edge.state === 'known' && switchOf(hybrid.edge.value, 'EnablePartnerDiscovery', 'unknown').state;
   // What is on the servers is what differs: the tenant has no list.
-  const nextStep = `${removeCommand(onlyServers)} --side on-premises: the tenant is open to all domains and has no list`;
-  const verdict = openVerdict('on-premises', 'AllowedDomain', found, nextStep, parameters);
+  const nextStep = `${removeCommand(compared.onlyServers)} --side on-premises: the tenant is open to all domains and has no list`;
+  const verdict = hybridVerdict('AllowedDomain', { ...compared, nextStep }, parameters);
   return verdict.outcome === 'fail' && discovers === 'on'
     ? {
         ...verdict,

@@ -1,6 +1,5 @@
 import type { Control } from '../control.ts';
-import { compareLists, hybridOf, listSteps, onlineBlocked } from '../hybrid-lists.ts';
-import { openVerdict } from '../paths.ts';
+import { compareLists, hybridOf, hybridVerdict, listSteps, onlineBlocked } from '../hybrid-lists.ts';
 
 export const hybridBlockedDomains: Control = {
   id: 'hybrid-blocked-domains',
@@ -25,6 +24,6 @@ export const hybridBlockedDomains: Control = {
       server: 'Get-CsBlockedDomain',
     });
     const nextStep = listSteps('Blocked', compared);
-    return [openVerdict('on-premises', 'BlockedDomain', compared.found, nextStep, parameters)];
+    return [hybridVerdict('BlockedDomain', { ...compared, nextStep }, parameters)];
   },
 };

@@ -1,7 +1,8 @@
+import type { Side } from '../../model/networks.ts';
+import { known, unreadable, type Reading } from '../../model/reading.ts';
 import type { Control } from '../control.ts';
-import { established, type Established } from '../established.ts';
-import { hybridOf, onlineAllowed, onlineBlocked, type Hybrid } from '../hybrid-lists.ts';
-import { openVerdict } from '../paths.ts';
+import { established, unreadReason, type Established } from '../established.ts';
+import { hybridOf, hybridVerdict, onlineAllowed, onlineBlocked, type Hybrid } from '../hybrid-lists.ts';
 import { switchOf } from '../switches.ts';
 
 export const hybridDiscovery: Control = {
@@ -22,14 +23,15 @@ export const hybridDiscovery: Control = {
     if (hybrid === undefined) {
       return [];
     }
-    const { found, nextStep } = agree(hybrid);
-    return [openVerdict('on-premises', 'AccessEdgeConfiguration Global', found, nextStep, parameters)];
+    return [hybridVerdict('AccessEdgeConfiguration Global', agree(hybrid), parameters)];
   },
 };
 
 interface Agreement {
   readonly found: Established;
   readonly nextStep: string;
+  /** The side that could not be read. */
+  readonly unread?: Side;
 }
 
 const closeServers =
@@ -39,37 +41,41 @@ const openServers =
 
 /** The tenant discovers partners when it allows all domains and blocks none (Microsoft's hybrid diagnostics). */
 function agree(hybrid: Hybrid): Agreement {
-  const online = onlineOpen(hybrid);
   if (hybrid.edge.state !== 'known') {
-    return { found: established('unknown', 'the access edge configuration could not be read'), nextStep: '' };
+    return { found: established('unknown', unreadReason(hybrid.edge)), nextStep: '' };
   }
   const discovery = switchOf(hybrid.edge.value, 'EnablePartnerDiscovery', 'unknown');
   const { evidence } = discovery;
-  if (online === undefined || discovery.state === 'unknown') {
-    const reason = online === undefined ? 'the lists of the tenant could not be read' : discovery.reason;
-    return { found: established('unknown', reason, evidence), nextStep: '' };
+  if (discovery.state === 'unknown') {
+    return { found: discovery, nextStep: '' };
+  }
+  const online = onlineOpen(hybrid);
+  if (online.state !== 'known') {
+    const found = established('unknown', unreadReason(online), evidence);
+    return { found, nextStep: '', unread: 'cloud' };
   }
   const isDiscovering = discovery.state === 'on';
   const wider = isDiscovering ? 'the servers let in more' : 'the tenant lets in more';
-  const reason = `on the servers ${discovery.reason}, and the tenant ${online ? 'is open to all domains' : 'has lists'}`;
+  const agreed = online.value === isDiscovering;
+  const reason = `on the servers ${discovery.reason}, and the tenant ${online.value ? 'is open to all domains' : 'has lists'}`;
   return {
-    found: established(
-      online === isDiscovering ? 'on' : 'off',
-      online === isDiscovering ? reason : `${reason}: ${wider}`,
-      evidence,
-    ),
+    found: established(agreed ? 'on' : 'off', agreed ? reason : `${reason}: ${wider}`, evidence),
     nextStep: isDiscovering ? closeServers : openServers,
   };
 }
 
-function onlineOpen(hybrid: Hybrid): boolean | undefined {
+/** What closes the tenant decides, whatever is not known beside it. */
+function onlineOpen(hybrid: Hybrid): Reading<boolean> {
   const allowed = onlineAllowed(hybrid);
   const blocked = onlineBlocked(hybrid);
-  if (allowed.state === 'known' && allowed.value.kind !== 'open') {
-    return false;
+  const hasList =
+    (allowed.state === 'known' && allowed.value.kind !== 'open') ||
+    (blocked.state === 'known' && blocked.value.kind === 'list');
+  if (hasList) {
+    return known(false);
   }
-  if (blocked.state === 'known' && blocked.value.kind === 'list') {
-    return false;
-  }
-  return allowed.state === 'known' && blocked.state === 'known' ? true : undefined;
+  const unread = [allowed, blocked].find(({ state }) => state !== 'known');
+  return unread === undefined
+    ? known(true)
+    : unreadable(unreadReason(unread, 'a list of the tenant was not returned'));
 }

@@ -3,7 +3,7 @@ import { textProperty } from '../../model/settings-object.ts';
 import type { TenantSnapshot } from '../../model/tenant-snapshot.ts';
 import type { Control, Verdict } from '../control.ts';
 import { tenantUsers } from '../effective-users.ts';
-import { seen } from '../established.ts';
+import { seen, unreadReason } from '../established.ts';
 import { customPolicies, onlyGlobal } from '../policy-list.ts';
 import { readAgain } from '../paths.ts';
 
@@ -61,9 +61,11 @@ function verdictOf(name: string, identity: string, used: Used): Verdict {
 function usedPolicies(tenant: TenantSnapshot): Used {
   const users = tenantUsers(tenant);
   const groups = tenant.objects.groupAssignments;
-  if (users.state !== 'known' || groups.state !== 'known') {
-    const unread = users.state === 'known' ? groups : users;
-    return { reason: unread.state === 'unreadable' ? unread.reason : 'users were not read' };
+  if (users.state !== 'known') {
+    return { reason: unreadReason(users, 'users were not read') };
+  }
+  if (groups.state !== 'known') {
+    return { reason: unreadReason(groups, 'groups were not read') };
   }
   const unclear = users.value.some(({ policy }) => policy.state !== 'known');
   if (unclear) {

@@ -1,8 +1,9 @@
 import { verificationLevel } from '../../model/providers.ts';
+import { valueOr } from '../../model/reading.ts';
 import type { PoolObjectKind, PoolSnapshot } from '../../model/snapshot.ts';
 import type { Control, Verdict } from '../control.ts';
 import { rawOf } from '../domain-rules.ts';
-import { seen } from '../established.ts';
+import { seen, unreadReason } from '../established.ts';
 import { poolObject, poolObjects, type Named } from '../objects.ts';
 import { readAgain } from '../paths.ts';
 import { switchOf } from '../switches.ts';
@@ -29,7 +30,7 @@ export const providerVerification: Control = {
 function ofKind(pool: PoolSnapshot, kind: PoolObjectKind): readonly Verdict[] {
   const list = pool.objects[kind];
   if (list.state !== 'known') {
-    const reason = list.state === 'absent' ? 'nothing was returned' : list.reason;
+    const reason = unreadReason(list);
     const nextStep = readAgain('on-premises');
     return [
       {
@@ -55,7 +56,7 @@ function judge(provider: Named): Verdict {
       provider.source,
       'VerificationLevel',
       rawOf(provider, 'VerificationLevel'),
-      level.state === 'known' ? level.value : 'unreadable',
+      valueOr(level, 'unreadable'),
     ),
   ];
   const at = { side: 'on-premises', object: provider.name, evidence } as const;
@@ -67,7 +68,7 @@ function judge(provider: Named): Verdict {
   }
   if (level.state !== 'known' || enabled.state === 'unknown') {
     const reason =
-      level.state === 'unreadable' ? level.reason : 'VerificationLevel or Enabled was not returned';
+      level.state === 'known' ? enabled.reason : unreadReason(level, 'VerificationLevel was not returned');
     return { ...at, outcome: 'unknown', reason, nextStep: readAgain('on-premises') };
   }
   return {

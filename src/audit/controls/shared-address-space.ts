@@ -1,5 +1,5 @@
 import type { Control, Verdict } from '../control.ts';
-import { established } from '../established.ts';
+import { established, unreadReason } from '../established.ts';
 import { wanted } from '../hosting.ts';
 import { tenantObjects } from '../objects.ts';
 import { openVerdict } from '../paths.ts';
@@ -27,7 +27,7 @@ export const sharedAddressSpace: Control = {
     const value = parameters.sharedAddressSpace === 'required' ? '$true' : '$false';
     const nextStep = `Set-CsTenantFederationConfiguration -SharedSipAddressSpace ${value}`;
     if (settings.state !== 'known') {
-      const reason = settings.state === 'absent' ? 'nothing was returned' : settings.reason;
+      const reason = unreadReason(settings);
       const found = established('unknown', reason);
       return [openVerdict('cloud', 'TenantFederationSettings Global', found, nextStep, parameters)];
     }

@@ -1,7 +1,9 @@
 import { normaliseDomain } from '../../model/domains.ts';
+import type { Side } from '../../model/networks.ts';
+import type { Reading } from '../../model/reading.ts';
 import type { SettingsObject } from '../../model/settings-object.ts';
 import type { Control, Verdict } from '../control.ts';
-import { seen } from '../established.ts';
+import { seen, unreadReason } from '../established.ts';
 import { poolObjects, tenantObjects, type Named } from '../objects.ts';
 import { readAgain } from '../paths.ts';
 
@@ -27,23 +29,27 @@ export const sipDomainVerified: Control = {
     }
     const sip = poolObjects(onPremises, 'sipDomains');
     const domains = tenantObjects(cloud, 'domains');
-    const unread = [sip, domains].find(({ state }) => state !== 'known');
-    if (sip.state !== 'known' || domains.state !== 'known') {
-      const reason = unread?.state === 'unreadable' ? unread.reason : 'nothing was returned';
-      return [
-        {
-          side: 'cloud',
-          object: 'SipDomain',
-          outcome: 'unknown',
-          reason,
-          evidence: [],
-          nextStep: readAgain('cloud'),
-        },
-      ];
+    if (sip.state !== 'known') {
+      return [notRead('on-premises', sip)];
+    }
+    if (domains.state !== 'known') {
+      return [notRead('cloud', domains)];
     }
     return sip.value.map(({ object }) => verdictOn(nameOf(object), domains.value, cloud.tenant));
   },
 };
+
+/** The verdict is the tenant's, whichever side it is that could not be read. */
+function notRead(side: Side, reading: Reading<unknown>): Verdict {
+  return {
+    side: 'cloud',
+    object: 'SipDomain',
+    outcome: 'unknown',
+    reason: unreadReason(reading),
+    evidence: [],
+    nextStep: readAgain(side),
+  };
+}
 
 function nameOf({ identity, properties }: SettingsObject): string {
   const { Name } = properties;

@@ -1,5 +1,5 @@
 import type { Control } from '../control.ts';
-import { established } from '../established.ts';
+import { established, unreadReason } from '../established.ts';
 import { tenantObjects } from '../objects.ts';
 import { openVerdict } from '../paths.ts';
 import { switchOf } from '../switches.ts';
@@ -21,7 +21,7 @@ export const tenantFederation: Control = {
     const settings = tenantObjects(cloud, 'federationSettings');
     const nextStep = 'Set-CsTenantFederationConfiguration -AllowFederatedUsers $true';
     if (settings.state !== 'known') {
-      const reason = settings.state === 'absent' ? 'nothing was returned' : settings.reason;
+      const reason = unreadReason(settings);
       const found = established('unknown', reason);
       return [openVerdict('cloud', 'TenantFederationSettings Global', found, nextStep, parameters)];
     }

@@ -2,7 +2,7 @@ import { listedDomains } from '../../model/domain-lists.ts';
 import { approvedNames } from '../approved.ts';
 import type { Control } from '../control.ts';
 import { rawOf } from '../domain-rules.ts';
-import { seen } from '../established.ts';
+import { seen, unreadReason } from '../established.ts';
 import { eachOrganisation, type Judgement } from '../organisations.ts';
 import type { Named } from '../objects.ts';
 import type { AuditParameters } from '../parameters.ts';
@@ -32,7 +32,7 @@ function judge(settings: Named, { approvedDomains = [] }: AuditParameters): Judg
   if (list.state !== 'known') {
     return {
       outcome: 'unknown',
-      reason: list.state === 'absent' ? `${name} was not returned` : list.reason,
+      reason: unreadReason(list, `${name} was not returned`),
       evidence: evidence(list.state),
       nextStep: readAgain('cloud'),
     };
