@@ -16,7 +16,9 @@ export default defineConfig({
       name: 'mutants',
       enforce: 'pre',
       resolveId: (id, importer) =>
-        id === 'vitest' && importer?.startsWith(`${root}test/`) ? `${root}.ci/collected-tests.mjs` : undefined,
+        id === 'vitest' && importer?.startsWith(`${root}test/`)
+          ? `${root}.ci/collected-tests.mjs`
+          : undefined,
       transform: (_, id) =>
         id === `${root}src/model/recent.ts` ? forgetful : mutated.get(id.slice(root.length)),
     },

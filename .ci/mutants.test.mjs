@@ -2,9 +2,13 @@ import { expect, it } from 'vitest';
 import { firstFailure } from './collected-tests.mjs';
 
 await Promise.all(
-  Object.values(import.meta.glob(['../test/audit/**/*.test.ts', '../test/cases/**/*.test.ts', '../test/diagnosis/*.test.ts'])).map((load) =>
-    load(),
-  ),
+  Object.values(
+    import.meta.glob([
+      '../test/audit/**/*.test.ts',
+      '../test/cases/**/*.test.ts',
+      '../test/diagnosis/*.test.ts',
+    ]),
+  ).map((load) => load()),
 );
 
 it('when nothing is turned round then all tests of the audit pass', async () => {
