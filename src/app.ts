@@ -8,7 +8,8 @@ import { deploymentFlags } from './commands/deployment-flags.ts';
 import { ReportWriter } from './commands/report-writer.ts';
 import { userFolders, type Folders } from './config/folders.ts';
 import type { Host } from './host.ts';
-import { report } from './reports/layout.ts';
+import { remark, report } from './reports/layout.ts';
+import type { Style } from './reports/style.ts';
 import { mayAsk, usesColour, usesProgress } from './terminal/colour.ts';
 import { showsUnicode } from './terminal/locale.ts';
 import { createProgress, type Progress } from './terminal/progress.ts';
@@ -106,8 +107,8 @@ export function createApp({ host, globals, unlimited }: AppOptions): RunningApp 
           .slice(0, digits),
     }),
     random: { bytes: (count) => randomBytes(count), guid: () => randomUUID() },
-    note: aside(report, 'note: '),
-    debug: globals.debug ? aside(report, 'debug: ') : undefined,
+    note: (text) => report.showAside((style) => noteOf(text, style)),
+    debug: globals.debug ? debugTo(report) : undefined,
     onWriting: () => {
       written = true;
     },
@@ -145,8 +146,13 @@ export async function withinProfile<T>(app: App, work: (app: App) => Promise<T>)
   }
 }
 
-function aside(writer: ReportWriter, lead: string): (text: string) => void {
-  return (text) => writer.showAside((style) => report([`${style.dim(lead)}${text}`]));
+function noteOf(text: string, style: Style): string {
+  return report(remark('note: ', text, style));
+}
+
+/** Never folded: it is searched more than it is read. */
+function debugTo(writer: ReportWriter): (text: string) => void {
+  return (text) => writer.showAside((style) => report([`${style.dim('debug: ')}${text}`]));
 }
 
 /**

@@ -167,5 +167,9 @@ function nobody(where: string): UserResult {
 }
 
 function unread(id: string, reason: string): UserResult {
-  return { side: 'unknown', checks: [check(id, 'unknown', `the users could not be read: ${reason}`)] };
+  const nextStep = 'federation doctor says why; a snapshot holds users when it was written with export --who';
+  return {
+    side: 'unknown',
+    checks: [check(id, 'unknown', `the users could not be read: ${reason}`, { nextStep })],
+  };
 }

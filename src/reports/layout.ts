@@ -11,6 +11,8 @@ export interface Cell {
   readonly paint?: (text: string) => string;
   /** A command to be pasted: its signs are not replaced where the terminal shows ASCII only. */
   readonly exact?: boolean;
+  /** Stands before the text of a last cell; further lines hang under the text, not under this. */
+  readonly lead?: string;
 }
 
 /** A cell, or its text. */
@@ -142,10 +144,12 @@ function layRow(
   const head = before
     .map((cell, index) => paint(cell) + ' '.repeat((widths[index] ?? 0) + gap - displayWidth(cell.text)))
     .join('');
-  const room = width === undefined ? undefined : Math.max(width - start, narrowest);
-  return fold(last.text, room).map((text, index) =>
-    `${index === 0 ? ' '.repeat(indent) + head : ' '.repeat(start)}${paint({ ...last, text })}`.trimEnd(),
-  );
+  const { lead = '' } = last;
+  const room = width === undefined ? undefined : Math.max(width - start - displayWidth(lead), narrowest);
+  return fold(last.text, room).map((line, index) => {
+    const text = `${index === 0 ? lead : ' '.repeat(displayWidth(lead))}${line}`;
+    return `${index === 0 ? ' '.repeat(indent) + head : ' '.repeat(start)}${paint({ ...last, text })}`.trimEnd();
+  });
 }
 
 function paint({ text, paint: painter }: Cell): string {
@@ -155,4 +159,16 @@ function paint({ text, paint: painter }: Cell): string {
 /** The lines as a report: each ends in a line feed. */
 export function report(lines: readonly string[]): string {
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** A remark as it is said in a terminal: folded at spaces, while a word that is wider (an address to open) stays whole. */
+export function remark(lead: string, text: string, style: Style): readonly string[] {
+  return text.split('\n').flatMap((line, index) => {
+    const whole = index === 0 ? `${lead}${line}` : line;
+    const widest = Math.max(...whole.split(/\s/u).map(displayWidth));
+    const lines = style.width !== undefined && widest > style.width ? [whole] : fold(whole, style.width);
+    return lines.map((one, at) =>
+      index === 0 && at === 0 ? `${style.dim(lead)}${one.slice(lead.length)}` : one,
+    );
+  });
 }

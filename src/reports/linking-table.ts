@@ -15,48 +15,51 @@ export interface LinkingView {
   readonly rows: readonly JudgedRow[];
 }
 
+/** From so many people on, what is right is counted, and what to remember is said once for all of them. */
+const many = 4;
+
 /** Everybody who was asked about: who can, who cannot, and what is in the way, one line a reason. */
 export function linkingTable(
   { profile, source, sentence, general, rows }: LinkingView,
   style: Style,
 ): string {
+  const isBrief = rows.length >= many;
+  const shared = rows.flatMap(({ checks }) => besideOf(checks.filter(({ id }) => id !== 'u7')));
+  const remembered = isBrief ? [...new Set(shared)] : [];
   return report([
     ...head(profile, source, sentence, style),
     '',
     ...columns(
-      general.map(({ outcome, title }) => [
-        markOf(outcome === 'not-applicable' ? 'not-applicable' : outcome, style),
-        title,
-      ]),
+      general.map(({ outcome, title }) => [markOf(outcome, style), title]),
       style,
       { indent: 2 },
     ),
-    ...rows.flatMap((row) => ['', ...rowLines(row, style)]),
+    ...rows.flatMap((row) => ['', ...rowLines(row, isBrief, style)]),
+    ...(remembered.length === 0
+      ? []
+      : ['', ...columns([['To remember, and nothing that decides']], style, { indent: 2 })]),
+    ...columns(
+      remembered.map((text) => [mark('advisory', style.dim, style), { text, paint: style.dim }]),
+      style,
+      { indent: 2 },
+    ),
   ]);
 }
 
-function rowLines({ finding, checks }: JudgedRow, style: Style): readonly string[] {
+function rowLines({ finding, checks }: JudgedRow, isBrief: boolean, style: Style): readonly string[] {
   const telling = checks.filter(({ outcome }) => ['fail', 'unknown', 'warn'].includes(outcome));
-  const passed = checks.filter(({ outcome }) => outcome === 'pass').map(({ text }) => text);
-  const beside = checks
-    .filter(({ outcome }) => outcome === 'reminder' || outcome === 'not-applicable')
-    .map(({ text }) => text);
   const isRow = checks.length === 0;
   return [
     ...columns(
       [[markOf(finding.outcome, style), { text: isRow ? finding.title : finding.object, paint: style.bold }]],
       style,
-      {
-        indent: 2,
-      },
+      { indent: 2 },
     ),
     ...columns(
       [
         ...telling.flatMap((check) => tellingRows(check, style)),
-        ...(passed.length === 0 ? [] : [[mark('open', style.good, style), passed.join('; ')]]),
-        ...(beside.length === 0
-          ? []
-          : [[mark('advisory', style.dim, style), { text: beside.join('; '), paint: style.dim }]]),
+        ...passedRows(checks, isBrief, style),
+        ...(isBrief ? [] : besideRows(checks, style)),
       ],
       style,
       { indent: 4 },
@@ -64,13 +67,38 @@ function rowLines({ finding, checks }: JudgedRow, style: Style): readonly string
   ];
 }
 
-function tellingRows(
-  { outcome, text, nextStep }: Check,
-  style: Style,
-): readonly (readonly (Cell | string)[])[] {
+type Row = readonly (Cell | string)[];
+
+/** How an address is entered is wanted of everybody; the rest of what is right is wanted of few. */
+function passedRows(checks: readonly Check[], isBrief: boolean, style: Style): readonly Row[] {
+  const passed = checks.filter(({ outcome }) => outcome === 'pass');
+  const told = isBrief ? passed.filter(({ id }) => id === 'contact-form') : passed;
+  const counted = passed.length - told.length;
+  const good = mark('open', style.good, style);
+  const count = { text: `${counted} good`, paint: style.dim };
+  return [
+    ...(told.length === 0 ? [] : [[good, told.map(({ text }) => text).join('; ')]]),
+    ...(counted === 0 ? [] : [[good, count]]),
+  ];
+}
+
+function besideRows(checks: readonly Check[], style: Style): readonly Row[] {
+  const beside = besideOf(checks);
+  return beside.length === 0
+    ? []
+    : [[mark('advisory', style.dim, style), { text: beside.join('; '), paint: style.dim }]];
+}
+
+function besideOf(checks: readonly Check[]): readonly string[] {
+  return checks
+    .filter(({ outcome }) => outcome === 'reminder' || outcome === 'not-applicable')
+    .map(({ text }) => text);
+}
+
+function tellingRows({ outcome, text, nextStep }: Check, style: Style): readonly Row[] {
   return [
     [markOf(outcome, style), text],
-    ...(nextStep === '' ? [] : [['', { text: `${style.symbols.arrow} ${nextStep}`, paint: style.dim }]]),
+    ...(nextStep === '' ? [] : [['', { lead: `${style.symbols.arrow} `, text: nextStep, paint: style.dim }]]),
   ];
 }
 

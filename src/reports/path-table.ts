@@ -36,7 +36,7 @@ export function pathTable(
           '',
           ...columns([['Today']], style, { indent: 2 }),
           ...columns(
-            today.flatMap((one) => rowsOf(one, '', style)),
+            today.flatMap((one) => rowsOf(one, undefined, style)),
             style,
             { indent: 2 },
           ),
@@ -68,19 +68,20 @@ function stageRows(
 
 function rowsOf(
   { outcome, text, nextStep }: Diagnosis,
-  title: string,
+  title: string | undefined,
   style: Style,
   mark = '',
 ): readonly (readonly (Cell | string)[])[] {
   return [
     [
       markOf(outcome, style),
-      title,
+      ...(title === undefined ? [] : [title]),
       { text: `${mark}${text}`, paint: mark === '' ? (plain) => plain : style.bold },
     ],
     ...(nextStep === ''
       ? []
-      : [['', '', { text: `${style.symbols.arrow} ${nextStep}`, paint: style.dim }] as const]),
+      : // Not under the text: commands are long, and one that is folded cannot be pasted.
+        [['', { lead: `${style.symbols.arrow} `, text: nextStep, paint: style.dim }] as const]),
   ];
 }
 
