@@ -30,6 +30,8 @@ export interface App {
   readonly signal: AbortSignal;
   /** The same, until something is written: what was written has to be read back, whoever wants to go. */
   readonly readingSignal: AbortSignal;
+  /** What keeps a request waiting, and with undefined that it no longer does: the end of `--timeout` tells it. */
+  readonly waitsFor: Deadline['waitsFor'];
   readonly random: Randomness;
   /** A line on standard error. */
   readonly note: (text: string) => void;
@@ -106,6 +108,7 @@ export function createApp({ host, globals, unlimited }: AppOptions): RunningApp 
           .toString('hex')
           .slice(0, digits),
     }),
+    waitsFor: deadline.waitsFor,
     random: { bytes: (count) => randomBytes(count), guid: () => randomUUID() },
     note: (text) => report.showAside((style) => noteOf(text, style)),
     debug: globals.debug ? debugTo(report) : undefined,
@@ -134,6 +137,7 @@ export async function withinProfile<T>(app: App, work: (app: App) => Promise<T>)
       ...app,
       signal,
       readingSignal: signal,
+      waitsFor: deadline.waitsFor,
       prompter: whileAsking(app.prompter, deadline),
       onClose: (close) => void closers.push(close),
     });

@@ -14,7 +14,18 @@ import { systemClock } from './system-clock.ts';
  */
 export async function main(): Promise<void> {
   quietWhenNobodyReads();
-  process.exitCode = await runProgram(hostOfProcess(interruption()));
+  const host = hostOfProcess(interruption());
+  bugsEndAsBugs(host);
+  process.exitCode = await runProgram(host);
+}
+
+/** What nobody has caught would end with 1, which says that something was looked at and found wanting. */
+function bugsEndAsBugs(host: Host): void {
+  process.once('uncaughtException', (error) => {
+    void import('./commands/run.ts')
+      .then(({ showBug }) => showBug(error, host))
+      .finally(() => process.exit(exitCodes.bug));
+  });
 }
 
 function hostOfProcess(signal: AbortSignal): Host {

@@ -97,7 +97,9 @@ export class ApiClient {
    * (401, 429); its TransportError is thrown as it is, for it tells whether the service may have acted.
    */
   send(call: Call): Promise<ApiAnswer> {
-    return this.#limit(() => this.#patiently(call));
+    return this.#limit(() =>
+      this.#patiently(call).finally(() => this.#options.onTurnedAway?.(call, undefined)),
+    );
   }
 
   async #patiently(call: Call): Promise<ApiAnswer> {
@@ -126,6 +128,9 @@ export class ApiClient {
       this.#note(call, `again in ${pause} ms, after ${status === 0 ? 'a failure' : `status ${status}`}`);
       turnedAway =
         outcome.kind === 'answer' ? answerOf(call, outcome.response, { correlationId, token }) : undefined;
+      if (turnedAway !== undefined) {
+        this.#options.onTurnedAway?.(call, apiError(turnedAway));
+      }
       await this.#sleep(pause, turnedAway);
     }
   }

@@ -29,12 +29,21 @@ export function apiError(answer: ApiAnswer, permission?: string): FederationErro
   const said = errorWords(answer.response);
   const { code, exit = 'unavailable', says, next } = meaningOf(answer, said, permission);
   const told = [said.code, said.message].filter((text) => text !== '').join(': ');
+  const asks = pauseAsked(answer);
   return new FederationError(code, exit, `${serviceNames[answer.service]} ${says}`, {
     where: whereOf(answer),
-    why: told === '' ? `status ${status}, without a reason` : `status ${status}, ${told}`,
+    why: `status ${status}${asks}, ${told === '' ? 'without a reason' : told}`,
     next,
     details: { status: String(status), ...(said.code === '' ? {} : { serverCode: said.code }) },
   });
+}
+
+/** `, Retry-After 30`: what a service that turns away says of when to come back. */
+function pauseAsked({ response: { status, headers } }: ApiAnswer): string {
+  const asked = headers['retry-after']?.[0]?.trim() ?? '';
+  return (status === 429 || status === 503) && /^[\w ,:+-]{1,40}$/.test(asked)
+    ? `, Retry-After ${asked}`
+    : '';
 }
 
 /** An answer that reports success and cannot be used. */

@@ -1,4 +1,5 @@
 import type { SideWriter, WriteAnswer } from '../change/side-port.ts';
+import type { FederationError } from '../errors.ts';
 import type { Transport } from '../http/transport.ts';
 import type { ObjectRef, WriteRequest } from '../model/change.ts';
 import type { Clock } from '../model/clock.ts';
@@ -27,6 +28,8 @@ export interface TenantOptions {
   readonly newGuid: () => string;
   /** Ends reading and waiting early; a write in flight is finished all the same. */
   readonly signal?: AbortSignal;
+  /** Told when a request has to wait because the service asked for it or failed, and, with undefined, when it is over. */
+  readonly onTurnedAway?: (request: object, error: FederationError | undefined) => void;
   /** What the service says besides answers, and what had to be done twice; never a secret. */
   readonly log?: (line: string) => void;
 }

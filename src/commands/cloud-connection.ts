@@ -30,6 +30,7 @@ export async function connectCloud(app: App, address: CloudAddress): Promise<Clo
     random: random.bytes,
     newGuid: random.guid,
     signal: readingSignal,
+    onTurnedAway: app.waitsFor,
     ...(debug === undefined ? {} : { log: debug }),
   });
   app.onClose(() => tenant.close());

@@ -66,6 +66,11 @@ export function showUsageError(error: FederationError, host: Host): ExitCode {
   return error.exit;
 }
 
+/** Something that no command has caught: there is no telling what it was in the middle of. */
+export function showBug(error: unknown, host: Host): void {
+  showUsageError(asFederationError(error, host), host);
+}
+
 /** Who asked for JSON gets the error as JSON, even when the rest of the command line is wrong. */
 function requestedJson(argv: readonly string[]): readonly OutputTarget[] {
   const asked = argv.some(

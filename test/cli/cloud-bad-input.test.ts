@@ -200,17 +200,30 @@ describe('a tenant that goes wrong', () => {
     expect(profile.emulator.writes).toBe(0);
   });
 
-  it.each(['throttled-forever', 'hang'])(
-    'when it is %s then it is given up within --timeout, with 3',
-    async (fault) => {
+  it.each([
+    ['throttled-forever', '3', 'tenant.throttled', /try again later, with fewer jobs/],
+    ['hang', '1', 'timeout', /more time with --timeout/],
+  ])(
+    'when it is %s then it is given up within --timeout %s, with 3 and %s',
+    async (fault, seconds, code, next) => {
       const { run } = await emulatedProfile({ scenario: 'tenant-nothing-set', faults: [fault] });
       const began = performance.now();
-      const words = ['status', '--timeout', '1', '--output', 'json'];
-      const { stdout, exitCode } = await run(words, { clock: systemClock });
-      expect(answerOf(stdout, exitCode)).toMatchObject({ exit: 3, code: 'timeout' });
-      expect(performance.now() - began).toBeLessThan(8000);
+      const words = ['status', '--timeout', seconds, '--output', 'json'];
+      const { stdout, stderr, exitCode } = await run(words, { clock: systemClock });
+      expect(answerOf(stdout, exitCode)).toMatchObject({ exit: 3, code });
+      expect(stderr).toContain(`not done within ${seconds} seconds`);
+      expect(stderr).toMatch(next);
+      expect(stderr.includes('status 429, Retry-After 1')).toBe(fault === 'throttled-forever');
+      expect(performance.now() - began).toBeLessThan(10_000);
     },
   );
+
+  it('when it throttles an audit for ever then the time of that profile ends it, with 3, and it says why', async () => {
+    const { run } = await emulatedProfile({ scenario: 'tenant-nothing-set', faults: ['throttled-forever'] });
+    const { stdout, exitCode } = await run(['audit', '--timeout', '3'], { clock: systemClock });
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain('asks to send less');
+  });
 
   it('when an error comes from the service then the correlation id of the request is in it', async () => {
     const { run } = await emulatedProfile({ scenario: 'tenant-nothing-set', faults: ['server-error'] });
