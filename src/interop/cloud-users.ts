@@ -1,8 +1,8 @@
 import { effectiveCloudPolicies, type CloudUser } from '../model/effective-cloud-policy.ts';
 import { policyKey } from '../model/policies.ts';
 import { known, unreadable, type Reading } from '../model/reading.ts';
-import { textProperty, type SettingsObject } from '../model/settings-object.ts';
 import type { TenantSnapshot } from '../model/tenant-snapshot.ts';
+import { namedUsers } from '../model/user-names.ts';
 import { count } from './gate.ts';
 
 /** Of users who were listed: whether anything in the tenant is done or decided for them. */
@@ -26,39 +26,15 @@ export function findCloudUsers(tenant: TenantSnapshot, wanted: readonly string[]
   if (effective.state !== 'known' || objects.state !== 'known') {
     return effective.state === 'unreadable' ? effective : unreadable('the users were not read');
   }
-  const index = new Map<string, CloudUser>();
-  objects.value.forEach((object, position) => {
-    const user = effective.value[position];
-    for (const name of user === undefined ? [] : namesOf(object)) {
-      if (user !== undefined) {
-        index.set(name, user);
-      }
-    }
-  });
   const byEntry = new Map<string, CloudUser>();
-  for (const entry of wanted) {
-    const user = index.get(nameKey(entry));
+  for (const [entry, position] of namedUsers(objects.value, wanted)) {
+    const user = effective.value[position];
     if (user !== undefined) {
       byEntry.set(entry, user);
     }
   }
   const missing = wanted.filter((entry) => !byEntry.has(entry));
   return known({ users: [...new Set(byEntry.values())], missing, byEntry });
-}
-
-function namesOf(user: SettingsObject): readonly string[] {
-  return [user.identity, textOf(user, 'UserPrincipalName'), textOf(user, 'SipAddress')]
-    .map(nameKey)
-    .filter((name) => name !== '');
-}
-
-function nameKey(name: string): string {
-  return name.trim().replace(/^sip:/i, '').toLowerCase();
-}
-
-function textOf(object: SettingsObject, name: string): string {
-  const value = textProperty(object, name);
-  return value.state === 'known' ? value.value.trim() : '';
 }
 
 /** How many users each policy is effective for, by policy key; undefined unless that is known of every user. */

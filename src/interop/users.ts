@@ -2,11 +2,14 @@ import { effectivePolicies, type EffectiveUser } from '../model/effective-policy
 import { known, unreadable, type Reading } from '../model/reading.ts';
 import { textProperty, type SettingsObject } from '../model/settings-object.ts';
 import type { PoolSnapshot } from '../model/snapshot.ts';
+import { namedUsers } from '../model/user-names.ts';
 
 /** A user that was asked for, with the assignment as it stands. */
 export interface ListedUser extends EffectiveUser {
   /** Name of the policy assigned to the user, without `Tag:`; null for none. */
   readonly assigned: string | null;
+  /** Everything that was read of the user. */
+  readonly object: SettingsObject;
 }
 
 export interface FoundUsers {
@@ -25,19 +28,12 @@ export function findUsers(pool: PoolSnapshot, wanted: readonly string[]): Readin
   if (effective.state !== 'known' || objects.state !== 'known') {
     return effective.state === 'unreadable' ? effective : unreadable('the users were not read');
   }
-  const index = new Map<string, number>();
-  objects.value.forEach((user, position) => {
-    for (const name of namesOf(user)) {
-      index.set(name, position);
-    }
-  });
   const listed = new Map<number, ListedUser>();
   const byEntry = new Map<string, ListedUser>();
-  for (const entry of wanted) {
-    const position = index.get(nameKey(entry)) ?? -1;
+  for (const [entry, position] of namedUsers(objects.value, wanted)) {
     const [user, object] = [effective.value[position], objects.value[position]];
     if (user !== undefined && object !== undefined) {
-      const found = listed.get(position) ?? { ...user, assigned: assignedPolicy(object) };
+      const found = listed.get(position) ?? { ...user, assigned: assignedPolicy(object), object };
       listed.set(position, found);
       byEntry.set(entry, found);
     }
@@ -50,15 +46,4 @@ function assignedPolicy(user: SettingsObject): string | null {
   const name = textProperty(user, 'ExternalAccessPolicy');
   const text = name.state === 'known' ? name.value.trim().replace(/^tag:/i, '') : '';
   return text === '' ? null : text;
-}
-
-function namesOf(user: SettingsObject): readonly string[] {
-  const texts = ['SipAddress', 'UserPrincipalName'].map((name) => textProperty(user, name));
-  return [user.identity, ...texts.map((text) => (text.state === 'known' ? text.value : ''))]
-    .map(nameKey)
-    .filter((name) => name !== '');
-}
-
-function nameKey(name: string): string {
-  return name.trim().replace(/^sip:/i, '').toLowerCase();
 }

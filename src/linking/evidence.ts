@@ -13,8 +13,3 @@ export function textOf(object: SettingsObject, name: string): string {
   const value = textProperty(object, name);
   return value.state === 'known' ? value.value : '';
 }
-
-/** The form under which two spellings of a user's name are equal. */
-export function userKey(name: string): string {
-  return name.trim().replace(/^sip:/i, '').toLowerCase();
-}

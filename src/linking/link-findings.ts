@@ -42,7 +42,7 @@ export function rowFinding(
     outcome: verdictOf(checks),
     title: `${nameOf(row)}: ${titleOf(checks, contact)}`,
     nextStep: [...new Set(decisive(checks).map(({ nextStep }) => nextStep))].filter(Boolean).join('; '),
-    evidence: checks.flatMap((one) => evidenceFor(row, one)),
+    evidence: evidenceFor(row, checks),
   });
 }
 
@@ -55,9 +55,12 @@ function titleOf(checks: readonly Check[], contact: ContactResult | undefined): 
   return `everything that is needed is there${enter}`;
 }
 
-function evidenceFor({ where }: LinkRow, one: Check): readonly Evidence[] {
-  const own = { source: where, property: one.id, raw: one.text, normalised: one.outcome };
-  return [own, ...one.evidence];
+function evidenceFor({ where }: LinkRow, checks: readonly Check[]): readonly Evidence[] {
+  const evidence: Evidence[] = [];
+  for (const { id, text, outcome, evidence: read } of checks) {
+    evidence.push({ source: where, property: id, raw: text, normalised: outcome }, ...read);
+  }
+  return evidence;
 }
 
 /** A row that cannot be used, or says again what another one said. */

@@ -1,11 +1,12 @@
 import { closedGates, skypeGatesOf, unknownGates } from '../interop/gates.ts';
+import { findUsers } from '../interop/users.ts';
 import { booleanProperty } from '../model/settings-object.ts';
 import type { PoolSnapshot, Snapshot } from '../model/snapshot.ts';
 import type { TenantSnapshot } from '../model/tenant-snapshot.ts';
 import { check, type Check } from './check.ts';
 import { serviceOn } from './history.ts';
-import { poolPeople } from './pool-people.ts';
 import { checkPoolPartnerUser, checkPoolUser, routeCheck, type DomainRecords } from './pool-user.ts';
+import { createSharedChecks } from './shared-checks.ts';
 import { checkTenantUser, tenantPeople, tenantPolicy, tenantSwitchCheck } from './tenant-user.ts';
 
 export interface UserResult {
@@ -37,7 +38,7 @@ export interface PeopleQuestion {
 /**
  * Everybody of the deployment, by the side whose rules hold for them: who is homed on premises follows the pool, also
  * in a hybrid deployment, where the tenant knows the account too.
- * @param wanted Everybody who will be asked about: they are looked up in one pass.
+ * @param wanted Everybody who will be asked about, as they will be written: they are looked up in one pass.
  */
 export function createPeople(
   snapshot: Snapshot | undefined,
@@ -47,16 +48,18 @@ export function createPeople(
   const { onPremises, cloud, takenAt = '' } = snapshot ?? {};
   const pool =
     onPremises === undefined ? undefined : poolSide(onPremises, wanted, { takenAt, day, reach, records });
-  const tenant = cloud === undefined ? undefined : tenantSide(cloud, day, reach);
+  const tenant = cloud === undefined ? undefined : tenantSide(cloud, wanted, { day, reach });
+  const shared = createSharedChecks();
+  const sharing = (result: UserResult): UserResult => ({ ...result, checks: result.checks.map(shared) });
   return {
     deployment: [...(pool?.deployment ?? []), ...(tenant?.deployment ?? [])],
     judge: (user) => {
       const here = pool?.judge(user);
       if (here?.side === 'on-premises' || tenant === undefined) {
-        return here ?? unread('u1', 'no deployment was read');
+        return here === undefined ? unread('u1', 'no deployment was read') : sharing(here);
       }
       const there = tenant.judge(user);
-      return there.side === 'cloud' || here === undefined ? there : here;
+      return sharing(there.side === 'cloud' || here === undefined ? there : here);
     },
   };
 }
@@ -70,22 +73,20 @@ interface PoolView {
 
 function poolSide(pool: PoolSnapshot, wanted: readonly string[], view: PoolView): People {
   const { takenAt, reach } = view;
-  const people = poolPeople(pool, wanted);
+  const found = findUsers(pool, wanted);
   const route = routeCheck(pool, takenAt);
   const deployment = reach === 'consumer' ? poolChecks(pool, takenAt) : [];
   const inTheWay = deployment.filter(({ outcome }) => outcome !== 'pass');
   return {
     deployment,
     judge: (user) => {
-      const found = people.find(user);
-      if (found.state !== 'known') {
+      const one = found.state === 'known' ? found.value.byEntry.get(user) : undefined;
+      if (one === undefined) {
         return found.state === 'unreadable' ? unread('u1', found.reason) : nobody('no user of the pool');
       }
       const checks =
-        reach === 'consumer'
-          ? checkPoolUser(pool, found.value, route, view)
-          : checkPoolPartnerUser(pool, found.value, route);
-      const { policy: held, homed } = found.value.user;
+        reach === 'consumer' ? checkPoolUser(pool, one, route, view) : checkPoolPartnerUser(pool, one, route);
+      const { policy: held, homed } = one;
       const policy = held.state === 'known' ? held.value : undefined;
       return homed === 'cloud'
         ? { side: 'unknown', checks: [...checks, movedCheck()], policy }
@@ -116,8 +117,12 @@ function poolChecks(pool: PoolSnapshot, takenAt: string): readonly Check[] {
   });
 }
 
-function tenantSide(tenant: TenantSnapshot, day: string, reach: Reach): People {
-  const people = tenantPeople(tenant);
+function tenantSide(
+  tenant: TenantSnapshot,
+  wanted: readonly string[],
+  { day, reach }: Required<Pick<PeopleQuestion, 'day' | 'reach'>>,
+): People {
+  const find = tenantPeople(tenant, wanted);
   const isClosed = serviceOn(day).phase === 'closed';
   const purpose = reach === 'organisation' ? 'organisations' : isClosed ? 'teams-personal' : 'skype';
   const deployment =
@@ -125,7 +130,7 @@ function tenantSide(tenant: TenantSnapshot, day: string, reach: Reach): People {
   return {
     deployment,
     judge: (user) => {
-      const found = people.find(user);
+      const found = find(user);
       if (found.state !== 'known') {
         return found.state === 'unreadable' ? unread('t1', found.reason) : nobody('no user of the tenant');
       }

@@ -43,12 +43,12 @@ function policyEvidence({ pool }: PoolSnapshot, policy: SettingsObject, name: st
 /** Thousands of users share a few policies: what a policy comes to is worked out once. */
 const judgedPolicies = new Recent<SettingsObject, Map<string, readonly Check[]>>(64);
 
-export function policyChecks(pool: PoolSnapshot, user: ListedUser, object: SettingsObject): readonly Check[] {
+export function policyChecks(pool: PoolSnapshot, user: ListedUser): readonly Check[] {
   const policy = policyOf(pool, user);
   if (policy === undefined) {
     return [unknownPolicy('u4', user)];
   }
-  const disabled = booleanProperty(object, 'AudioVideoDisabled');
+  const disabled = booleanProperty(user.object, 'AudioVideoDisabled');
   const isDisabled = disabled.state === 'known' && disabled.value;
   const judged = judgedPolicies.get(policy, () => new Map());
   const key = `${pool.pool} ${isDisabled}`;

@@ -6,7 +6,6 @@ import type { PoolSnapshot } from '../model/snapshot.ts';
 import { check, type Check } from './check.ts';
 import { evidenceOf, textOf } from './evidence.ts';
 import { srvNeededSince } from './history.ts';
-import type { FoundUser } from './pool-people.ts';
 import { partnerPolicyCheck, policyChecks } from './pool-user-policy.ts';
 
 /*
@@ -25,16 +24,17 @@ export type DomainRecords = ReadonlyMap<string, Check>;
  */
 export function checkPoolUser(
   pool: PoolSnapshot,
-  { user, object }: FoundUser,
+  user: ListedUser,
   route: Check,
   view: { readonly day: string; readonly records: DomainRecords },
 ): readonly Check[] {
+  const { object } = user;
   const source = `${pool.pool} Get-CsUser`;
   return [
-    enabledCheck(user, object, source),
+    enabledCheck(user, source),
     addressCheck(pool, object, source),
-    homeCheck(user, object, source),
-    ...policyChecks(pool, user, object),
+    homeCheck(user, source),
+    ...policyChecks(pool, user),
     recordCheck(object, view),
     route,
     check('u10', 'reminder', 'licence: a Standard CAL; public networks need no other'),
@@ -42,23 +42,20 @@ export function checkPoolUser(
 }
 
 /** What a user of the pool needs to reach people of another organisation: public networks are no part of it. */
-export function checkPoolPartnerUser(
-  pool: PoolSnapshot,
-  { user, object }: FoundUser,
-  route: Check,
-): readonly Check[] {
+export function checkPoolPartnerUser(pool: PoolSnapshot, user: ListedUser, route: Check): readonly Check[] {
+  const { object } = user;
   const source = `${pool.pool} Get-CsUser`;
   return [
-    enabledCheck(user, object, source),
+    enabledCheck(user, source),
     addressCheck(pool, object, source),
-    homeCheck(user, object, source),
+    homeCheck(user, source),
     partnerPolicyCheck(pool, user),
     route,
   ];
 }
 
-function enabledCheck(user: ListedUser, object: SettingsObject, source: string): Check {
-  const evidence = [evidenceOf(source, object, 'Enabled')];
+function enabledCheck(user: ListedUser, source: string): Check {
+  const evidence = [evidenceOf(source, user.object, 'Enabled')];
   if (user.enabled.state !== 'known') {
     return check('u1', 'unknown', 'whether the account is enabled could not be read', { evidence });
   }
@@ -92,9 +89,9 @@ function addressCheck(pool: PoolSnapshot, object: SettingsObject, source: string
       });
 }
 
-function homeCheck(user: ListedUser, object: SettingsObject, source: string): Check {
+function homeCheck({ homed, object }: ListedUser, source: string): Check {
   const evidence = ['HostingProvider', 'RegistrarPool'].map((name) => evidenceOf(source, object, name));
-  switch (user.homed) {
+  switch (homed) {
     case 'on-premises':
       return check('u3', 'pass', `homed on ${textOf(object, 'RegistrarPool') || 'a server here'}`, {
         evidence,

@@ -2,37 +2,27 @@ import { findPolicy } from '../model/policies.ts';
 import { absent, known, type Reading } from '../model/reading.ts';
 import { booleanProperty, property, type SettingsObject } from '../model/settings-object.ts';
 import type { TenantSnapshot } from '../model/tenant-snapshot.ts';
+import { namedUsers } from '../model/user-names.ts';
 import { check, type Check } from './check.ts';
-import { evidenceOf, textOf, userKey } from './evidence.ts';
+import { evidenceOf, textOf } from './evidence.ts';
 
 /**
  * What a user of the tenant needs to reach a personal Teams account: an enabled account with a Teams licence, homed in
  * the cloud, and tenant switch and policy both open (Microsoft Learn, "Manage external meetings and chat"). The policy
  * in the snapshot is the one that holds: direct assignment, group by rank, Global.
  */
-export interface TenantPeople {
-  readonly tenant: TenantSnapshot;
-  readonly find: (user: string) => Reading<SettingsObject>;
-}
+export type FindTenantUser = (user: string) => Reading<SettingsObject>;
 
-/** Everybody by UPN, SIP address and object id; one pass over the users. */
-export function tenantPeople(tenant: TenantSnapshot): TenantPeople {
-  const { users } = tenant.objects;
+/** @param wanted Everybody who will be asked about. */
+export function tenantPeople({ objects }: TenantSnapshot, wanted: readonly string[]): FindTenantUser {
+  const { users } = objects;
   if (users.state !== 'known') {
-    return { tenant, find: () => (users.state === 'absent' ? absent : users) };
+    return () => users;
   }
-  const byName = new Map<string, SettingsObject>();
-  for (const user of users.value) {
-    for (const name of [user.identity, textOf(user, 'UserPrincipalName'), textOf(user, 'SipAddress')]) {
-      byName.set(userKey(name), user);
-    }
-  }
-  return {
-    tenant,
-    find: (name) => {
-      const user = byName.get(userKey(name));
-      return user === undefined ? absent : known(user);
-    },
+  const named = namedUsers(users.value, wanted);
+  return (name) => {
+    const user = users.value[named.get(name) ?? -1];
+    return user === undefined ? absent : known(user);
   };
 }
 

@@ -1,12 +1,12 @@
 import type { Finding } from '../model/finding.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { userKey } from '../model/user-names.ts';
 import { bareAddress, readAddress } from './address.ts';
 import { check, type Check } from './check.ts';
 import { contactContext } from './contact-context.ts';
 import type { ContactRecords } from './contact-records.ts';
 import { checkContact, type ContactContext, type ContactResult } from './contact.ts';
 import { clients, findClient } from './clients.ts';
-import { userKey } from './evidence.ts';
 import { serviceOn } from './history.ts';
 import { deploymentFinding, rowFinding, serviceFinding, setAside } from './link-findings.ts';
 import { createPeople, type People, type UserResult } from './people.ts';

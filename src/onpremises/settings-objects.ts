@@ -15,10 +15,11 @@ const mostValues = 100_000;
  * @throws FederationError `pool.answer-unreadable` when the object unfolds to more than anybody could want.
  */
 export function settingsObject(value: ClixmlValue, cmdlet: ReadingCmdlet, texts: TextPool): SettingsObject {
-  const properties = value.type === 'Obj' ? propertiesOf(value) : [];
-  const names = new Map(properties.map(([name, property]) => [name, textOf(property) ?? '']));
-  const identity = cmdlet.identity.map((name) => names.get(name) ?? '').find((text) => text !== '');
-  const kept = properties.filter(([name]) => cmdlet.keep?.includes(name) ?? true);
+  const properties = value.type === 'Obj' ? propertiesOf(value) : new Map<string, ClixmlValue>();
+  const identity = cmdlet.identity
+    .map((name) => textOf(properties.get(name)) ?? '')
+    .find((text) => text !== '');
+  const kept = [...properties].filter(([name]) => cmdlet.keep?.includes(name) ?? true);
   const reading = { left: mostValues, texts };
   return {
     identity: texts.keep(identity ?? cmdlet.onlyObject ?? textOf(value) ?? ''),
@@ -66,16 +67,19 @@ function propertyValue(value: ClixmlValue, reading: ObjectReading): PropertyValu
     return reading.texts.keep(value.text);
   }
   return value.base === undefined
-    ? Object.fromEntries(propertiesOf(value).map(([name, item]) => [name, propertyValue(item, reading)]))
+    ? Object.fromEntries([...propertiesOf(value)].map(([name, item]) => [name, propertyValue(item, reading)]))
     : propertyValue(value.base, reading);
 }
 
 /** Adapted properties and extended members together; a member hides a property of the same name. */
-function propertiesOf(value: ClixmlObject): readonly (readonly [string, ClixmlValue])[] {
-  const members = [...value.members].filter(
-    ([, member]) => member.type !== 'Obj' || member.memberSet !== true,
-  );
-  return [...new Map([...value.props, ...members])];
+function propertiesOf(value: ClixmlObject): ReadonlyMap<string, ClixmlValue> {
+  const properties = new Map(value.props);
+  for (const [name, member] of value.members) {
+    if (member.type !== 'Obj' || member.memberSet !== true) {
+      properties.set(name, member);
+    }
+  }
+  return properties;
 }
 
 /** An enumeration is a number with a name. */
@@ -89,7 +93,13 @@ function isNumber(value: ClixmlValue): boolean {
  * `Microsoft.Rtc.…ExternalAccessPolicy#Decorated` gives `ExternalAccessPolicy`.
  */
 export function shortTypeNames(value: ClixmlValue): readonly string[] {
-  return value.type === 'Obj'
-    ? value.typeNames.map((name) => name.replace(/#.*$/, '').replace(/^.*[.+]/, ''))
-    : [];
+  return value.type === 'Obj' ? value.typeNames.map(shortName) : [];
+}
+
+/** By hand: every object of a long answer is asked for its names by every question. */
+function shortName(typeName: string): string {
+  const mark = typeName.indexOf('#');
+  const end = mark === -1 ? typeName.length : mark;
+  const start = Math.max(typeName.lastIndexOf('.', end), typeName.lastIndexOf('+', end)) + 1;
+  return typeName.slice(start, end);
 }

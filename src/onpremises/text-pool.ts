@@ -13,7 +13,7 @@ export class TextPool {
     if (known !== undefined) {
       return known;
     }
-    const copy = Buffer.from(text, 'utf8').toString('utf8');
+    const copy = copyOf(text);
     // Lone surrogates do not survive the copy; such a text is left as it is.
     const own = copy === text ? copy : text;
     if (this.#kept.size === mostTexts) {
@@ -29,3 +29,13 @@ export class TextPool {
  * object repeats itself (its identity, its domain) more than it repeats objects far away.
  */
 const mostTexts = 5000;
+
+/** Where short texts are written to and read from again: a buffer for each would cost more than the text. */
+const scratch = Buffer.alloc(3 * 1024);
+
+function copyOf(text: string): string {
+  // No character takes more than three bytes a code unit.
+  return text.length * 3 <= scratch.length
+    ? scratch.toString('utf8', 0, scratch.write(text, 'utf8'))
+    : Buffer.from(text, 'utf8').toString('utf8');
+}
