@@ -37,7 +37,8 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
     ...(snapshot === undefined ? {} : { snapshot }),
     ...(await recordsOf(input, app, snapshot, rows)),
   });
-  const judged = found.map(({ finding, checks }) => ({
+  const judged = found.map(({ where, finding, checks }) => ({
+    where,
     finding: nextStepHere(finding, flags),
     checks: checks.map((check) => nextStepHere(check, flags)),
   }));

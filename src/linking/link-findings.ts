@@ -40,10 +40,23 @@ export function rowFinding(
 ): Finding {
   return finding(profile, `linking.${kindOf(row)}`, nameOf(row), {
     outcome: verdictOf(checks),
-    title: `${nameOf(row)}: ${titleOf(checks, contact)}`,
+    title: `${faultyPlace(row, checks)}${nameOf(row)}: ${titleOf(checks, contact)}`,
     nextStep: [...new Set(decisive(checks).map(({ nextStep }) => nextStep))].filter(Boolean).join('; '),
     evidence: evidenceFor(row, checks),
   });
+}
+
+/** What is wrong with the list itself is found by its line; of everything else the people are the name. */
+function faultyPlace({ where }: LinkRow, checks: readonly Check[]): string {
+  const isFault = checks.some(
+    ({ id, outcome }) => outcome === 'fail' && /^(?:user|contact)-address$/.test(id),
+  );
+  return isFault && isListed(where) ? `${where}: ` : '';
+}
+
+/** Whether it is a line of a list, and no option. */
+export function isListed(where: string): boolean {
+  return !where.startsWith('--');
 }
 
 function titleOf(checks: readonly Check[], contact: ContactResult | undefined): string {

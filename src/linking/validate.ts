@@ -33,6 +33,8 @@ export interface Validation {
 
 /** A row with what it came to, and every check behind it; none where the row could not be used. */
 export interface JudgedRow {
+  /** Where it was written: `people.csv:12`, `--user`. */
+  readonly where: string;
   readonly finding: Finding;
   readonly checks: readonly Check[];
 }
@@ -62,7 +64,7 @@ export function validateLinks(written: readonly LinkRow[], options: ValidateOpti
       const first = seen.get(key);
       seen.set(key, first ?? row.where);
       if (row.fault !== undefined || first !== undefined) {
-        return { finding: setAside(row, profile, first), checks: [] };
+        return { where: row.where, finding: setAside(row, profile, first), checks: [] };
       }
       return judgedRow(row, { people, context, profile, day: options.day });
     }),
@@ -84,7 +86,7 @@ function judgedRow(row: LinkRow, { people, context, profile, day }: RowContext):
     ...(user?.checks ?? []),
     ...contactChecks(contact, user, day),
   ];
-  return { checks, finding: rowFinding(row, profile, checks, contact) };
+  return { where: row.where, checks, finding: rowFinding(row, profile, checks, contact) };
 }
 
 /** A name without @ may be an identity of the directory; with one it has to be an address. */
@@ -94,7 +96,7 @@ function unusable(user: string): UserResult | undefined {
     ? {
         side: 'unknown',
         checks: [
-          check('u1', 'fail', `the address of the user cannot be used: ${written.reason}`, {
+          check('user-address', 'fail', `the address of the user cannot be used: ${written.reason}`, {
             nextStep: 'correct the address',
           }),
         ],

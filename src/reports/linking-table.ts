@@ -1,4 +1,5 @@
 import type { Check } from '../linking/check.ts';
+import { isListed } from '../linking/link-findings.ts';
 import type { JudgedRow } from '../linking/validate.ts';
 import type { Finding } from '../model/finding.ts';
 import type { SnapshotSource } from '../model/snapshot.ts';
@@ -46,12 +47,18 @@ export function linkingTable(
   ]);
 }
 
-function rowLines({ finding, checks }: JudgedRow, isBrief: boolean, style: Style): readonly string[] {
+function rowLines({ where, finding, checks }: JudgedRow, isBrief: boolean, style: Style): readonly string[] {
   const telling = checks.filter(({ outcome }) => ['fail', 'unknown', 'warn'].includes(outcome));
   const isRow = checks.length === 0;
   return [
     ...columns(
-      [[markOf(finding.outcome, style), { text: isRow ? finding.title : finding.object, paint: style.bold }]],
+      [
+        [
+          markOf(finding.outcome, style),
+          { text: isRow ? finding.title : finding.object, paint: style.bold },
+          ...(!isRow && isListed(where) ? [{ text: where, paint: style.dim }] : []),
+        ],
+      ],
       style,
       { indent: 2 },
     ),

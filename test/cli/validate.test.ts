@@ -102,7 +102,7 @@ describe('federation validate', () => {
       'fail anna@contoso.com and joe@outlook.com: Skype for Windows 6.2 does not take part on 2015-06-01',
       'fail nobody@contoso.com: there is no user of the pool of that name',
       'not-applicable people.csv:4: the same as people.csv:2, judged there',
-      'fail joe@192.0.2.1: the address cannot be used: behind the @ is an IP address, not a domain',
+      'fail people.csv:5: joe@192.0.2.1: the address cannot be used: behind the @ is an IP address, not a domain',
       'unknown people.csv:6: its quotes do not match',
     ]);
     expect(result.stderr).toContain('people.csv: user = user, contact = contact');
@@ -196,10 +196,45 @@ describe('federation validate', () => {
     expect(people(result)).toEqual([
       expect.stringMatching(/^pass Anna@Contoso\.com/),
       expect.stringMatching(/^pass ben@contoso\.com/),
-      expect.stringMatching(/^fail carla@x@contoso\.com: .*two @/),
-      expect.stringMatching(/^fail david@192\.168\.0\.1: .*IP address/),
-      expect.stringMatching(/^fail anna berg@contoso\.com: .*a space/),
+      expect.stringMatching(/^fail standard input:4: carla@x@contoso\.com: .*two @/),
+      expect.stringMatching(/^fail standard input:5: david@192\.168\.0\.1: .*IP address/),
+      expect.stringMatching(/^fail standard input:6: anna berg@contoso\.com: .*a space/),
     ]);
+  });
+
+  it('when contacts are written as people write them, then each is read, or its line says what is wrong', async () => {
+    const list = [
+      'contact',
+      '" sip:Joe@OUTLOOK.com "',
+      '"Joe Smith <joe.smith@outlook.com>"',
+      '"""Smith, Jo"" <sip:jo@outlook.com>"',
+      'joe@home@outlook.com',
+      'joe@192.0.2.7',
+      'joe smith@outlook.com',
+      'joe@outlook',
+    ];
+    const result = await validate(['--file', '-', '--as-of', '2016-01-01'], { stdin: list.join('\n') });
+    expect(result.exitCode).toBe(1);
+    expect(people(result)).toEqual([
+      expect.stringMatching(/^unknown .*: whether Joe@outlook\.com is a Microsoft account/),
+      expect.stringMatching(/^unknown .*: whether joe\.smith@outlook\.com is a Microsoft account/),
+      expect.stringMatching(/^unknown .*: whether jo@outlook\.com is a Microsoft account/),
+      expect.stringMatching(/^fail standard input:5: .*two @/),
+      expect.stringMatching(/^fail standard input:6: .*IP address/),
+      expect.stringMatching(/^fail standard input:7: .*a space/),
+      expect.stringMatching(/^fail standard input:8: .*"outlook" is not a complete domain/),
+    ]);
+  });
+
+  it('when the resolver is not there, then everybody is judged all the same, and it is said', async () => {
+    const nobody = await startDns([]);
+    nobody.stop();
+    const words = ['--live', '--resolver', `127.0.0.1:${nobody.port}`, '--as-of', '2018-01-01'];
+    const pair = ['--user', 'anna@contoso.com', '--contact', 'joe@joesbikes.com'];
+    const result = await validate([...allOn, ...pair, ...words]);
+    expect(result.exitCode).toBe(3);
+    expect(people(result)[0]).toMatch(/^unknown .*cannot be reached/);
+    expect(JSON.stringify(result.document)).toContain('where it goes as it is could not be looked up');
   });
 
   it('when the template is asked for then it can be given back', async () => {
