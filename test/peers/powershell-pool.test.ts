@@ -3,6 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { controls } from '../../src/audit/catalogue.ts';
+import type { AuditProfile } from '../../src/audit/profile.ts';
+import { runControls } from '../../src/audit/run-controls.ts';
 import { applyPlan, type ApplyResult } from '../../src/change/apply.ts';
 import { createJournalStore, type JournalStore } from '../../src/change/journal-store.ts';
 import { completePlan } from '../../src/change/plan.ts';
@@ -29,6 +32,7 @@ import { PoolClient } from '../../src/protocols/psrp/client.ts';
 import { noMerges, plainPipeline } from '../../src/protocols/psrp/create-pipeline.ts';
 import type { PipelineEvent } from '../../src/protocols/psrp/events.ts';
 import { createWsmanServer } from '../../src/protocols/wsman/server.ts';
+import { parseSnapshot } from '../../src/reports/snapshot-document.ts';
 import { systemClock } from '../../src/system-clock.ts';
 import { engineShells, memoryLane } from './powershell/bridge.ts';
 import { engineIsBuilt } from './powershell/engine.ts';
@@ -427,6 +431,17 @@ class Deployment {
     return pathsOf(await snapshotOf(this.pool), options)[0]?.settings;
   }
 
+  /** What an audit with every control says that neither passes nor does not apply; a snapshot written to a file says the same. */
+  async audit(): Promise<readonly string[]> {
+    const snapshot = await snapshotOf(this.pool);
+    const findings = runControls(snapshot, everyControl);
+    const file = parseSnapshot(JSON.stringify(snapshot), 'snapshot.json');
+    expect(JSON.stringify(runControls(file, everyControl))).toBe(JSON.stringify(findings));
+    return findings
+      .filter(({ outcome }) => outcome !== 'pass' && outcome !== 'not-applicable')
+      .map(({ controlId, outcome }) => `${controlId} ${outcome}`);
+  }
+
   async plan(make: (snapshot: Snapshot) => PlanDraft): Promise<Plan> {
     const snapshot = await snapshotOf(this.pool);
     const draft = make(snapshot);
@@ -466,6 +481,13 @@ function kindsOf(plan: Plan): readonly string[] {
   return plan.changes.map(({ command }) => command.split(' ', 1)[0] ?? '');
 }
 
+const everyControl: AuditProfile = {
+  id: 'all',
+  title: 'all',
+  description: '',
+  controls: controls.map(({ id }) => ({ control: id })),
+};
+
 const network = 'skype' as const;
 const enabling = { network, audioVideo: true, repair: false, replicate: true, alsoOpens: true, now };
 const disabling = {
@@ -486,6 +508,7 @@ describe.skipIf(!engineIsBuilt())('the whole way on a pool whose PowerShell is t
     const disable = (snapshot: Snapshot) => planDisable(snapshot, disabling);
 
     expect(await contoso.settings()).toBe('off');
+    expect(await contoso.audit()).toEqual(['edge-federated-users fail', 'public-provider fail']);
     const enablePlan = await contoso.plan(enable);
     expect(kindsOf(enablePlan)).toEqual([
       'Set-CsExternalAccessPolicy',
@@ -497,6 +520,7 @@ describe.skipIf(!engineIsBuilt())('the whole way on a pool whose PowerShell is t
     expect(await contoso.settings()).toBe('on');
     expect((await contoso.plan(enable)).changes).toEqual([]);
     const afterEnable = contoso.pool.state();
+    expect(await contoso.audit()).toEqual(['skype-consumer warn', 'provider-verification fail']);
 
     const disablePlan = await contoso.plan(disable);
     expect(kindsOf(disablePlan)).toEqual(['Disable-CsPublicProvider']);
