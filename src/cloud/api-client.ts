@@ -179,7 +179,7 @@ export class ApiClient {
     const reason: unknown = this.#options.signal?.reason;
     throw outcome.error.failure === 'aborted' && reason instanceof FederationError
       ? timedOut(reason, sent.turnedAway)
-      : unreached(outcome.error, call.url);
+      : unreached(outcome.error, call.url, sent.correlationId);
   }
 
   async #sleep(ms: number, turnedAway: ApiAnswer | undefined): Promise<void> {

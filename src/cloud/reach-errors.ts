@@ -61,8 +61,9 @@ const unanswered: Meaning = {
 /**
  * A request to the cloud that got no complete answer. The TransportError stays the `cause`: it tells whether the
  * service may have acted.
+ * @param correlationId what the request was called, where the service may have seen it.
  */
-export function unreached(error: TransportError, url: string): FederationError {
+export function unreached(error: TransportError, url: string, correlationId?: string): FederationError {
   const { host } = new URL(url);
   if (error.failure === 'aborted') {
     return new FederationError('interrupted', 'interrupted', `the request to ${host} was given up`, {
@@ -71,7 +72,8 @@ export function unreached(error: TransportError, url: string): FederationError {
   }
   const { code, says, next } = isUnansweredLookup(error) ? unanswered : meanings[error.failure];
   return new FederationError(code, 'unavailable', `${host} ${says}`, {
-    where: host,
+    where:
+      error.requestSent && correlationId !== undefined ? `${host}, correlation id ${correlationId}` : host,
     why: error.message,
     next,
     cause: error,

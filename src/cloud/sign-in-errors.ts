@@ -25,11 +25,19 @@ export function refusedSignIn(refusal: AuthorityRefusal, place: SignInPlace, now
   const { code, exit = 'authentication', message, next } = meaning;
   const why = [refusal.says === '' ? refusal.error : refusal.says, ...clockText(meaning, refusal, now)];
   return new FederationError(`sign-in.${code}`, exit, message, {
-    where: placeText(place),
+    where: placeText(place) + idsText(refusal),
     why: why.filter((text) => text !== '').join('; ') || `HTTP status ${refusal.status}`,
     next: next(place),
     details: { ...refusal.ids, ...(refusal.error === '' ? {} : { error: refusal.error }) },
   });
+}
+
+/** By these whoever runs the service finds the sign-in again. */
+function idsText({ ids: { correlationId, traceId } }: AuthorityRefusal): string {
+  return [
+    ...(correlationId === undefined ? [] : [`, correlation id ${correlationId}`]),
+    ...(traceId === undefined ? [] : [`, trace id ${traceId}`]),
+  ].join('');
 }
 
 function meaningOf({ codes, error, subError, status }: AuthorityRefusal): RefusalMeaning {

@@ -225,13 +225,16 @@ describe('a tenant that goes wrong', () => {
     expect(stdout).toContain('asks to send less');
   });
 
-  it('when an error comes from the service then the correlation id of the request is in it', async () => {
-    const { run } = await emulatedProfile({ scenario: 'tenant-nothing-set', faults: ['server-error'] });
-    const { stderr, stdout } = await run(['status', '--output', 'json']);
-    const { error } = JSON.parse(stdout) as { error: { where: string } };
-    expect(error.where).toMatch(/correlation id [0-9a-f]{8}-/);
-    expect(stderr).toContain(error.where);
-  });
+  it.each(['server-error', 'truncated', 'secret-expired'])(
+    'when the error is %s then the correlation id of the request is in it',
+    async (fault) => {
+      const { run } = await emulatedProfile({ scenario: 'tenant-nothing-set', faults: [fault] });
+      const { stderr, stdout } = await run(['status', '--output', 'json']);
+      const { error } = JSON.parse(stdout) as { error: { where: string } };
+      expect(error.where).toMatch(/correlation id [0-9a-f]{8}-/);
+      expect(stderr).toContain(error.where);
+    },
+  );
 
   it('when pages lead in a circle then users are not known, and everything else is', async () => {
     const profile = await emulatedProfile({ scenario: 'tenant-nothing-set', faults: ['paging-loop'] });

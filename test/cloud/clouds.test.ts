@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { cloudOf } from '../../src/cloud/clouds.ts';
 
@@ -54,5 +57,26 @@ describe('where the clouds are', () => {
     expect(cloudOf('commercial').exchangeAudience).toBe('api://AzureADTokenExchange');
     expect(cloudOf('dod').exchangeAudience).toBe('api://AzureADTokenExchangeUSGov');
     expect(cloudOf('china').exchangeAudience).toBe('api://AzureADTokenExchangeChina');
+  });
+});
+
+describe('whose application signs in', () => {
+  it.each([
+    ['the Teams PowerShell module', '12128f48-ec9e-42f0-b203-ea49fb6af367'],
+    ['the Azure CLI', '04b07795-8ddb-461a-bbee-02f9e1bf7b46'],
+    ['Azure PowerShell', '1950a258-227b-4e31-a9cf-717495945fc2'],
+    ['Graph PowerShell', '14d82eec-204b-4c2f-b7e8-296a70dab67e'],
+    ['Visual Studio', '872cd9fa-d31f-45e0-9eab-6e460a02d1f1'],
+    ['Office', 'd3590ed6-52b3-4102-aeff-aad2292ab01c'],
+  ])('when the source is looked through then that of %s is nowhere in it', (_, id) => {
+    const src = fileURLToPath(new URL('../../src', import.meta.url));
+    const files = readdirSync(src, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    expect(files.length).toBeGreaterThan(100);
+    const borrowing = files.filter((entry) =>
+      readFileSync(join(entry.parentPath, entry.name), 'utf8').toLowerCase().includes(id),
+    );
+    expect(borrowing.map(({ name }) => name)).toEqual([]);
   });
 });

@@ -41,7 +41,9 @@ describe('a refusal of the sign-in service', () => {
       expect(refused.exit).toBe(code === 'throttled' ? exitCodes.unavailable : exitCodes.authentication);
       expect(refused.next).toMatch(next);
       expect(refused.why).toContain('What Entra says.');
-      expect(refused.where).toContain(`tenant ${tenantName}, as app ${clientId}`);
+      expect(refused.where).toContain(
+        `tenant ${tenantName}, as app ${clientId}, correlation id 2222bbbb-3333, trace id 0000aaaa-1111`,
+      );
       expect(refused.details).toMatchObject({
         correlationId: '2222bbbb-3333',
         traceId: '0000aaaa-1111',

@@ -122,6 +122,12 @@ describe('the Azure CLI', () => {
     ]);
   });
 
+  it('when its token is one of another tenant then it is refused', async () => {
+    const { PATH } = az(`echo '{"accessToken":"${token({ tid: 'eeeeeeee-0000-4000-8000-000000000099' })}"}'`);
+    const source = open(await startEntra(), cli, { env: { PATH } });
+    expect(await errorOf(source.token('teams'))).toMatchObject({ code: 'sign-in.wrong-tenant', exit: 4 });
+  });
+
   it.each([
     [
       'is not signed in',
