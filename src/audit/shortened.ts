@@ -19,11 +19,12 @@ const workList: Cut = { most: 1_000, made: new Recent(8) };
  */
 export function shortened(evidence: Evidence, outcome: FindingOutcome): Evidence {
   const isRight = outcome === 'pass' || outcome === 'not-applicable';
-  return {
-    ...evidence,
-    raw: cut(evidence.raw, sample),
-    normalised: cut(evidence.normalised, isRight ? sample : workList),
-  };
+  const raw = cut(evidence.raw, sample);
+  const normalised = cut(evidence.normalised, isRight ? sample : workList);
+  // Most is short as it is, and kept as it is.
+  return raw === evidence.raw && normalised === evidence.normalised
+    ? evidence
+    : { ...evidence, raw, normalised };
 }
 
 function cut(value: PropertyValue, { most, made }: Cut): PropertyValue {

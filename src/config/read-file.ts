@@ -20,15 +20,17 @@ function readFileUpTo(path: string, maxBytes: number, size: number): Buffer {
     const chunks: Buffer[] = [];
     let left = maxBytes + 1;
     while (left > 0) {
-      const chunk = Buffer.allocUnsafe(Math.min(left, Math.max(size, leastChunk)));
+      const chunk = Buffer.allocUnsafe(Math.min(left, size === 0 ? leastChunk : size + 1));
       const read = readSync(file, chunk);
-      if (read === 0) {
-        break;
-      }
       chunks.push(chunk.subarray(0, read));
       left -= read;
+      // A file that is there gives what it has: less than was asked for is its end. Those of /proc give it in parts.
+      if (read === 0 || (size > 0 && read < chunk.length)) {
+        break;
+      }
     }
-    return Buffer.concat(chunks);
+    const [whole, ...others] = chunks;
+    return whole !== undefined && others.length === 0 ? whole : Buffer.concat(chunks);
   } finally {
     closeSync(file);
   }

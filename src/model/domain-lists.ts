@@ -183,20 +183,23 @@ function entriesOfText(text: string): Entries {
 }
 
 function listOf(entries: readonly string[], raw: PropertyValue): Reading<DomainList> {
-  const names = entries.map((entry) => ({ entry, name: normaliseDomain(entry) }));
-  const valid = names.flatMap(({ name }) => (name === undefined ? [] : [name]));
-  const invalid = names.filter(({ name }) => name === undefined).map(({ entry }) => entry);
-  if (valid.length === 0) {
-    return unclear('the list has no entry that is a domain name', raw);
+  const [seen, repeated, invalid] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  for (const entry of entries) {
+    const name = normaliseDomain(entry);
+    if (name === undefined) {
+      invalid.add(entry);
+    } else {
+      (seen.has(name) ? repeated : seen).add(name);
+    }
   }
-  const seen = new Set<string>();
-  const repeated = new Set(valid.filter((name) => seen.has(name) || !seen.add(name)));
-  return known({
-    kind: 'list',
-    domains: [...seen].sort(),
-    invalid: [...new Set(invalid)].sort(),
-    repeated: [...repeated].sort(),
-  });
+  return seen.size === 0
+    ? unclear('the list has no entry that is a domain name', raw)
+    : known({
+        kind: 'list',
+        domains: [...seen].sort(),
+        invalid: [...invalid].sort(),
+        repeated: [...repeated].sort(),
+      });
 }
 
 function isMap(value: PropertyValue): value is { readonly [name: string]: PropertyValue } {
@@ -215,10 +218,13 @@ export function poolDomains(list: Reading<readonly SettingsObject[]>): Reading<L
   if (list.state !== 'known') {
     return list;
   }
-  if (list.value.length === 0) {
-    return known({ kind: 'empty' });
-  }
-  const entries = list.value.map((entry) => {
+  return list.value.length === 0 ? known({ kind: 'empty' }) : recentOfPools.get(list.value, domainsOfEntries);
+}
+
+const recentOfPools = new Recent<readonly SettingsObject[], Reading<ListedDomains>>(4);
+
+function domainsOfEntries(objects: readonly SettingsObject[]): Reading<ListedDomains> {
+  const entries = objects.map((entry) => {
     const domain = property(entry, 'Domain');
     return domain.state === 'known' && typeof domain.value === 'string' && domain.value !== ''
       ? domain.value

@@ -79,6 +79,14 @@ function isDeeperThan(value: unknown, limit: number): boolean {
   if (limit === 0) {
     return true;
   }
-  const parts: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
-  return parts.some((part) => isDeeperThan(part, limit - 1));
+  if (Array.isArray(value)) {
+    return value.some((part) => isDeeperThan(part, limit - 1));
+  }
+  // Not Object.values: a thousand snapshots have millions of objects.
+  for (const name in value) {
+    if (isDeeperThan(value[name as keyof typeof value], limit - 1)) {
+      return true;
+    }
+  }
+  return false;
 }
