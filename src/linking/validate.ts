@@ -5,6 +5,7 @@ import { bareAddress, readAddress } from './address.ts';
 import { check, type Check } from './check.ts';
 import { contactContext } from './contact-context.ts';
 import type { ContactRecords } from './contact-records.ts';
+import { clientChecks } from './client-checks.ts';
 import { checkContact, type ContactContext, type ContactResult } from './contact.ts';
 import { clients, findClient } from './clients.ts';
 import { serviceOn } from './history.ts';
@@ -84,6 +85,7 @@ function judgedRow(row: LinkRow, { people, context, profile, day }: RowContext):
   const checks = [
     ...phaseChecks(day, user, contact),
     ...(user?.checks ?? []),
+    ...clientChecks('organisation', { client: row.userClient, version: '' }, day),
     ...contactChecks(contact, user, day),
   ];
   return { where: row.where, checks, finding: rowFinding(row, profile, checks, contact) };

@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createServer, type Server } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findingsFormats } from '../../src/commands/global-options.ts';
 import { findingsSchema } from '../../src/reports/findings-schema.ts';
 import { snapshotSchema } from '../../src/reports/schemas.ts';
 import { runFederation, temporaryFolder } from '../helpers/app.ts';
@@ -140,6 +141,19 @@ describe('check', () => {
     expect(stdout).toMatch(/breaks here: sip\.contoso\.com is 127\.0\.0\.1: no address of a network/);
   });
 
+  it('when every format of findings is asked for, then each holds what the picture marks', async () => {
+    const cwd = temporaryFolder();
+    const outputs = findingsFormats.flatMap((format) => ['--output', `${format}=way.${format}`]);
+    const named = ['--ca', join(folder, 'ca.pem')];
+    const { exitCode } = await runFederation(['check', ...allOn, ...resolver(), ...named, ...outputs], {
+      cwd,
+    });
+    expect(exitCode).toBe(1);
+    for (const format of findingsFormats) {
+      expect(readFileSync(join(cwd, `way.${format}`), 'utf8'), format).toContain('dns.addresses');
+    }
+  });
+
   it('when there is no DNS for the emulated deployment, then nothing outside is asked', async () => {
     const { findings } = await run(['check', '--emulator', '--resolver', '192.0.2.53']);
     expect(
@@ -170,7 +184,6 @@ describe('a snapshot with what was seen outside', () => {
       { cwd: folder },
     );
     expect(exported.exitCode).toBe(0);
-    const { readFileSync } = await import('node:fs');
     const { live } = snapshotSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
     expect(live?.edges).toHaveLength(2);
     const seen = await run(['check', 'edge', '--from', file]);

@@ -38,6 +38,14 @@ describe('federation validate', () => {
       'unknown anna@contoso.com and joe@joesbikes.com: whether joe@joesbikes.com is a Microsoft account cannot be seen from here',
     ]);
     expect(JSON.stringify(result.document)).toContain('enter joe(joesbikes.com)@msn.com');
+    const [pair] = result.document.findings.filter(({ controlId }) => controlId === 'linking.pair');
+    expect(pair?.evidence).toContainEqual(
+      expect.objectContaining({
+        source: expect.stringMatching(/Get-CsExternalAccessPolicy Global$/) as string,
+        property: 'EnablePublicCloudAccess',
+        raw: true,
+      }),
+    );
   });
 
   it('when unknown is only to warn then that is 0', async () => {

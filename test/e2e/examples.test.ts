@@ -101,6 +101,7 @@ describe('the examples', { timeout: 120_000 }, () => {
       'the same as people.csv:2',
       'no Skype client of the table',
       'neither a user nor a contact',
+      'Lync Web App does not take part',
       'validate ended with 1',
     ]) {
       expect(stdout).toContain(reason);

@@ -79,7 +79,7 @@ describe.skipIf(!isInstalled)('in a terminal', () => {
     );
     const [people = '', why = '', way = ''] = await Promise.all(names.map((name) => seen(name)));
     expect([people, why, way].map((screen) => widest(screen) <= columns)).toEqual([true, true, true]);
-    expect(people).toMatch(/^emulator · 13 asked about: \d+ with something in the way/m);
+    expect(people).toMatch(/^emulator · 14 asked about: \d+ with something in the way/m);
     expect(people.match(/licence: a Standard CAL/g)).toHaveLength(1);
     expect(why).toMatch(/^emulator · They cannot reach each other: consumer Skype closed on 5 May 2025\./m);
     // A command that fits a line stands on one, so that it can be pasted.
