@@ -33,7 +33,7 @@ a { color: inherit; }
 .answer { font-size: 1.1rem; margin: .7rem 0; }
 .emulated { display: inline-block; margin: .8rem 0; padding: .35rem .8rem; background: var(--warn-tint); color: var(--warn); border: 1px solid currentColor; border-radius: 4px; font-weight: 600; }
 .tally { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 1px; margin: 1.5rem 0 .5rem; background: var(--card); border: 1px solid var(--line); border-radius: 6px; overflow: hidden; }
-.tally div { box-shadow: 0 0 0 1px var(--line); padding: .7rem 1rem .8rem; display: flex; flex-direction: column-reverse; }
+.tally div { box-shadow: 0 0 0 1px var(--line); padding: .7rem 1rem .8rem; display: flex; flex-direction: column-reverse; justify-content: flex-end; }
 .tally dt { color: var(--soft); font-size: .85rem; }
 .tally dd { margin: 0; font-size: 1.9rem; font-weight: 700; line-height: 1.15; font-variant-numeric: tabular-nums; }
 .tally .none dd { color: var(--soft); font-weight: 400; }
@@ -60,6 +60,7 @@ dt { font-size: .8rem; color: var(--soft); } dd { margin: 0; }
 table { border-collapse: collapse; width: 100%; min-width: 38rem; font-size: .9rem; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0; border-bottom: 1px solid var(--line); }
 th { white-space: nowrap; font-weight: 600; color: var(--soft); font-size: .8rem; } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+.evidence td:nth-child(-n+2) { overflow-wrap: break-word; } .evidence td:nth-child(n+3) { min-width: 10.5rem; }
 tbody th { color: var(--ink); font-size: .9rem; white-space: normal; }
 .profile { margin: 1.6rem 0 2.2rem; }
 .failure { color: var(--unknown); }
@@ -98,8 +99,10 @@ footer { margin-top: 4rem; padding-bottom: 3rem; color: var(--soft); font-size: 
 @media print {
   :root { color-scheme: light; --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #ccc; --rule: #999; --fail: #a81e1e; --warn: #7d5100; --unknown: #5a3fa6; --pass: #17663f; --quiet: #444; --code: #f4f4f4; --on: #fff; --warn-tint: #fff; }
   body { font-size: 10pt; } header, main, footer { max-width: none; padding: 0; } .skip { display: none; } .scroll { overflow: visible; } table { min-width: 0; }
-  .stop { font-size: 8pt; } .stop b, .stop .word { font-size: 8pt; } .tally { grid-template-columns: repeat(6, 1fr); } footer { margin-top: 1.5rem; padding: 0; } .brand { margin-top: 0; }
-  h2, h3, .subjects { break-after: avoid; } h2 { margin-top: 1.6rem; } tr { break-inside: avoid; }
+  .stop, .stop b, .stop .word { font-size: 7pt; } .stop { padding-right: .3rem; } .tally { grid-template-columns: none; grid-auto-flow: column; grid-auto-columns: 1fr; } footer { margin-top: 1.5rem; padding: 0; } .brand { margin-top: 0; }
+  h2, h3, .subjects { break-after: avoid; } h2 { margin-top: 1.6rem; } tr { break-inside: avoid; } table { font-size: 8.5pt; }
+  .finding, .path { break-inside: auto; } .rail, .facts, .gates li, .labels, pre, li { break-inside: avoid; } .labels, h3, .why, .path-head, thead, .next { break-after: avoid; }
+  summary { list-style: none; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   details::details-content { content-visibility: visible; height: auto; }
 }

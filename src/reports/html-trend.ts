@@ -1,4 +1,4 @@
-import type { BaselineEntry, FindingsReport } from '../model/findings-report.ts';
+import type { BaselineEntry, BaselineMark, FindingsReport } from '../model/findings-report.ts';
 import { html, nothing, type Markup } from './markup.ts';
 
 /** What has changed since the baseline. What was not seen again is not called resolved. */
@@ -7,11 +7,11 @@ export function trend({ baseline, findings }: FindingsReport): Markup {
     return nothing;
   }
   const { file, takenAt, resolved, notSeen } = baseline;
-  const marked = (mark: string) => findings.filter((finding) => finding.baseline === mark).length;
+  const of = (mark: BaselineMark) => findings.filter((finding) => finding.baseline === mark);
   const tallies = [
-    ['fail', 'new', marked('new')],
-    ['warn', 'changed', marked('changed')],
-    ['waived', 'unchanged', marked('unchanged')],
+    ['fail', 'new', of('new').length],
+    ['warn', 'changed', of('changed').length],
+    ['waived', 'unchanged', of('unchanged').length],
     ['pass', 'resolved', resolved.length],
     ['unknown', 'not seen again', notSeen.length],
   ] as const;
@@ -26,6 +26,7 @@ export function trend({ baseline, findings }: FindingsReport): Markup {
           </div>`,
       )}
     </dl>
+    ${entries('New', of('new'))} ${entries('Changed', of('changed'))}
     ${entries('Not seen again, and not proven to be gone', notSeen)} ${entries('Resolved', resolved)}`;
 }
 

@@ -368,3 +368,23 @@ describe('the table of an audit', () => {
     expect(text).toContain('in    a, b, c');
   });
 });
+
+describe('the trend of the HTML page', () => {
+  it('when there is a baseline then what is new, gone and not seen again is listed by name', () => {
+    const page = htmlReport({
+      ...fullReport,
+      findings: fullReport.findings.map((one, index) =>
+        index === 0 ? { ...one, baseline: 'changed' } : one,
+      ),
+    });
+    for (const title of [
+      'New (1)',
+      'Changed (1)',
+      'Resolved (1)',
+      'Not seen again, and not proven to be gone (1)',
+    ]) {
+      expect(page).toContain(`<summary>${title}</summary>`);
+    }
+    expect(htmlReport(bareReport)).not.toContain('Since the baseline');
+  });
+});
