@@ -7,6 +7,30 @@ export function unreadableKey(file: string): FederationError {
   });
 }
 
+/** @param text Of the file, of which nothing is repeated. */
+export function noKey(file: string, text: string, hasCertificate: boolean): FederationError {
+  if (/-----BEGIN ([A-Z]+ )*PRIVATE KEY-----/.test(text)) {
+    return certificateError('damaged', file, 'the certificate file breaks off', {
+      why: 'a private key begins in it, and does not end',
+      next: 'copy it again, or export it again',
+    });
+  }
+  const isEmpty = text.trim() === '';
+  return certificateError(
+    'no-key',
+    file,
+    isEmpty ? 'the certificate file is empty' : 'the file holds no private key',
+    {
+      ...(!isEmpty && {
+        why: hasCertificate ? 'it holds the certificate alone' : 'it is neither PEM nor PFX',
+      }),
+      next: hasCertificate
+        ? 'put the key into the same file: cat app.crt app.key > app.pem'
+        : 'certificate.file of the profile has to name a PEM file with certificate and key, or a PFX',
+    },
+  );
+}
+
 export function wrongPassword(file: string): FederationError {
   return certificateError('password', file, 'the password of the certificate file is wrong', {
     next: 'check certificate.password of the profile',

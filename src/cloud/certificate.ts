@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, type KeyObject, type X509Certificate } from 'node:crypto';
-import { certificateError, noPassword, unreadableKey, wrongPassword } from './certificate-errors.ts';
+import { certificateError, noKey, noPassword, unreadableKey, wrongPassword } from './certificate-errors.ts';
 import { x509, type CertificateFile, type CertificateParts } from './certificate-parts.ts';
 import { readPfx } from './pfx.ts';
 
@@ -63,10 +63,7 @@ async function readPem({ file, bytes, password }: CertificateFile): Promise<Cert
   const [key] =
     text.match(/-----BEGIN ([A-Z]+ )*PRIVATE KEY-----.*?-----END ([A-Z]+ )*PRIVATE KEY-----/s) ?? [];
   if (key === undefined) {
-    throw certificateError('no-key', file, 'the file holds no private key', {
-      why: blocks.length === 0 ? 'it is neither PEM nor PFX' : 'it holds the certificate alone',
-      next: 'put the key into the same file: cat app.crt app.key > app.pem',
-    });
+    throw noKey(file, text, blocks.length > 0);
   }
   return {
     key: await privateKey(key, file, password),

@@ -17,12 +17,12 @@ const meanings: Readonly<Record<Exclude<TransportFailure, 'aborted'>, Meaning>> 
   connect: {
     code: 'cloud.unreachable',
     says: 'does not accept connections',
-    next: 'check the network and its firewalls; behind a proxy set HTTPS_PROXY',
+    next: 'check the network and its firewalls, and endpoints of the profile where it has them; behind a proxy set HTTPS_PROXY',
   },
   tls: {
     code: 'cloud.tls',
     says: 'shows no certificate that is trusted here',
-    next: 'where a proxy looks into TLS, set caFile of the cloud section to the PEM file of its authority; check the date of this computer',
+    next: 'where a proxy looks into TLS, or endpoints lead to a service of your own, set caFile of the cloud section to the PEM file of its authority; check the date of this computer',
   },
   proxy: {
     code: 'cloud.proxy',

@@ -46,20 +46,20 @@ describe('a certificate in PEM', () => {
   const other = rsa.issue({ names: ['other.contoso.com'] });
   const curve = createAuthority('EC').then((authority) => authority.issue());
   it.each([
-    ['nothing', '', 'no-key'],
-    ['the certificate alone', identity.cert, 'no-key'],
+    ['nothing', '\n', 'no-key', /has to name a PEM file/],
+    ['something else', 'clientSecret: x', 'no-key', /has to name a PEM file/],
+    ['the certificate alone', identity.cert, 'no-key', /cat app.crt app.key/],
+    ['a key that breaks off', identity.key.slice(0, 200), 'damaged', /copy it again/],
     ['the key alone', identity.key, 'pair'],
     ['a key of another certificate', other.then(({ key }) => `${identity.cert}\n${key}`), 'pair'],
     ['a key that is no RSA key', curve.then(({ cert, key }) => `${cert}\n${key}`), 'algorithm'],
     ['a damaged key', `${identity.cert}\n${identity.key.replace(/\n.{20}/, '\n????')}`, 'key'],
     ['a damaged certificate', `${identity.cert.replace(/\n.{20}/, '\n')}\n${identity.key}`, 'damaged'],
     ['a key whose password nobody has', `${identity.cert}\n${locked.toString()}`, 'password'],
-  ])('when it holds %s then the error says so', async (_, text, code) => {
-    expect(await errorOf(read(await text))).toMatchObject({
-      code: `certificate.${code}`,
-      exit: 4,
-      where: 'app.pem',
-    });
+  ])('when it holds %s then the error says so', async (_, text, code, next = /./) => {
+    const error = await errorOf(read(await text));
+    expect(error).toMatchObject({ code: `certificate.${code}`, exit: 4, where: 'app.pem' });
+    expect(error.next).toMatch(next);
   });
 
   it('when the password is wrong then the error says so, without it', async () => {
