@@ -17,7 +17,8 @@ import {
   type WantedSwitches,
 } from './policy-writes.ts';
 import { unreadableRefusal } from './refusals.ts';
-import { findUsers, type ListedUser } from './users.ts';
+import { findUsers } from './users.ts';
+import type { EffectiveUser } from '../model/effective-policy.ts';
 
 /**
  * A change for some users only. Granting a policy replaces the whole policy a user has, so it is not enough to grant
@@ -57,7 +58,7 @@ export function planUsers(
 
 interface Group {
   readonly policy: SettingsObject;
-  readonly users: readonly ListedUser[];
+  readonly users: readonly EffectiveUser[];
 }
 
 interface PlannedGroup {
@@ -67,7 +68,10 @@ interface PlannedGroup {
 }
 
 /** Users whose policy is not known never get here: the scope itself is then unreadable. */
-function groupByPolicy(users: readonly ListedUser[], policies: readonly SettingsObject[]): readonly Group[] {
+function groupByPolicy(
+  users: readonly EffectiveUser[],
+  policies: readonly SettingsObject[],
+): readonly Group[] {
   const groups = new Map<string, Group>();
   for (const user of users) {
     const policy = user.policy.state === 'known' ? findPolicy(policies, user.policy.value) : undefined;
@@ -117,7 +121,7 @@ function planGroup(
 
 const copySuffixes = { opens: '-PublicCloud', closes: '-NoPublicCloud' };
 
-function grant(user: ListedUser, policy: string): Intent {
+function grant(user: EffectiveUser, policy: string): Intent {
   return {
     kind: 'assign',
     object: { side: 'on-premises', type: 'user-policy-assignment', identity: user.user },
@@ -125,7 +129,7 @@ function grant(user: ListedUser, policy: string): Intent {
   };
 }
 
-function assignmentInput({ user, assigned }: ListedUser): PlanInput {
+function assignmentInput({ user, assigned }: EffectiveUser): PlanInput {
   return input(
     'user-policy-assignment',
     user,

@@ -73,7 +73,8 @@ function evidenceFor({ where }: LinkRow, checks: readonly Check[]): readonly Evi
   for (const { id, text, outcome, evidence: read } of checks) {
     evidence.push({ source: where, property: id, raw: text, normalised: outcome }, ...read);
   }
-  return evidence;
+  // As long as it is, without the room that pushing leaves: there is one for each of thousands of rows.
+  return evidence.slice();
 }
 
 /** A row that cannot be used, or says again what another one said. */

@@ -1,4 +1,4 @@
-import type { ListedUser } from '../interop/users.ts';
+import type { EffectiveUser } from '../model/effective-policy.ts';
 import type { Evidence } from '../model/finding.ts';
 import { findPolicy } from '../model/policies.ts';
 import type { Reading } from '../model/reading.ts';
@@ -11,7 +11,7 @@ import { evidenceOf } from './evidence.ts';
 /* What the external access policy that holds for a user of the pool lets through: u4 to u7. */
 
 /** The switch for other organisations (u5) alone, which decides there. */
-export function partnerPolicyCheck(pool: PoolSnapshot, user: ListedUser): Check {
+export function partnerPolicyCheck(pool: PoolSnapshot, user: EffectiveUser): Check {
   const policy = policyOf(pool, user);
   return policy === undefined
     ? unknownPolicy('u5', user)
@@ -24,14 +24,14 @@ export function partnerPolicyCheck(pool: PoolSnapshot, user: ListedUser): Check 
       });
 }
 
-function policyOf(pool: PoolSnapshot, user: ListedUser): SettingsObject | undefined {
+function policyOf(pool: PoolSnapshot, user: EffectiveUser): SettingsObject | undefined {
   const { externalAccessPolicies } = pool.objects;
   return user.policy.state === 'known' && externalAccessPolicies.state === 'known'
     ? findPolicy(externalAccessPolicies.value, user.policy.value)
     : undefined;
 }
 
-function unknownPolicy(id: string, { policy }: ListedUser): Check {
+function unknownPolicy(id: string, { policy }: EffectiveUser): Check {
   const why = policy.state === 'unreadable' ? `: ${policy.reason}` : '';
   return check(id, 'unknown', `the policy that holds for the user is not known${why}`);
 }
@@ -43,7 +43,7 @@ function policyEvidence({ pool }: PoolSnapshot, policy: SettingsObject, name: st
 /** Thousands of users share a few policies: what a policy comes to is worked out once. */
 const judgedPolicies = new Recent<SettingsObject, Map<string, readonly Check[]>>(64);
 
-export function policyChecks(pool: PoolSnapshot, user: ListedUser): readonly Check[] {
+export function policyChecks(pool: PoolSnapshot, user: EffectiveUser): readonly Check[] {
   const policy = policyOf(pool, user);
   if (policy === undefined) {
     return [unknownPolicy('u4', user)];

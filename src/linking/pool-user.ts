@@ -1,5 +1,5 @@
 import { closedGates, skypeGatesOf, unknownGates } from '../interop/gates.ts';
-import type { ListedUser } from '../interop/users.ts';
+import type { EffectiveUser } from '../model/effective-policy.ts';
 import { normaliseDomain } from '../model/domains.ts';
 import type { SettingsObject } from '../model/settings-object.ts';
 import type { PoolSnapshot } from '../model/snapshot.ts';
@@ -24,7 +24,7 @@ export type DomainRecords = ReadonlyMap<string, Check>;
  */
 export function checkPoolUser(
   pool: PoolSnapshot,
-  user: ListedUser,
+  user: EffectiveUser,
   route: Check,
   view: { readonly day: string; readonly records: DomainRecords },
 ): readonly Check[] {
@@ -42,7 +42,11 @@ export function checkPoolUser(
 }
 
 /** What a user of the pool needs to reach people of another organisation: public networks are no part of it. */
-export function checkPoolPartnerUser(pool: PoolSnapshot, user: ListedUser, route: Check): readonly Check[] {
+export function checkPoolPartnerUser(
+  pool: PoolSnapshot,
+  user: EffectiveUser,
+  route: Check,
+): readonly Check[] {
   const { object } = user;
   const source = `${pool.pool} Get-CsUser`;
   return [
@@ -54,7 +58,7 @@ export function checkPoolPartnerUser(pool: PoolSnapshot, user: ListedUser, route
   ];
 }
 
-function enabledCheck(user: ListedUser, source: string): Check {
+function enabledCheck(user: EffectiveUser, source: string): Check {
   const evidence = [evidenceOf(source, user.object, 'Enabled')];
   if (user.enabled.state !== 'known') {
     return check('u1', 'unknown', 'whether the account is enabled could not be read', { evidence });
@@ -89,7 +93,7 @@ function addressCheck(pool: PoolSnapshot, object: SettingsObject, source: string
       });
 }
 
-function homeCheck({ homed, object }: ListedUser, source: string): Check {
+function homeCheck({ homed, object }: EffectiveUser, source: string): Check {
   const evidence = ['HostingProvider', 'RegistrarPool'].map((name) => evidenceOf(source, object, name));
   switch (homed) {
     case 'on-premises':

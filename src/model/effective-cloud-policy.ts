@@ -16,8 +16,6 @@ export interface CloudUser extends EffectiveUser {
   readonly assignment: 'direct' | 'group' | 'global' | 'unknown';
   /** Id of the group that it came from, lower case; empty where it came from none. */
   readonly group: string;
-  /** Name of the policy granted to the user, without `Tag:`; null for none. */
-  readonly assigned: string | null;
   /** No user of Teams to whom external access policies mean anything: a guest, a resource account. */
   readonly outside: boolean;
 }
@@ -47,6 +45,7 @@ function cloudUser(user: SettingsObject, policies: readonly SettingsObject[]): C
     enabled: booleanProperty(user, 'Enabled'),
     homed: homeOf(kind),
     policy: policyOf(user, policies),
+    object: user,
     assignment,
     group: text(user, 'GroupId').toLowerCase(),
     assigned: assignment === 'direct' ? nameOf(text(user, 'ExternalAccessPolicy')) : null,

@@ -15,8 +15,12 @@ export interface EffectiveUser {
   readonly displayName: string;
   readonly enabled: Reading<boolean>;
   readonly homed: 'on-premises' | 'cloud' | 'unknown';
+  /** Name of the policy assigned to the user, without `Tag:`; null for none. */
+  readonly assigned: string | null;
   /** Identity of the policy that holds: `Global`, `Site:Redmond`, `Tag:Sales`. */
   readonly policy: Reading<string>;
+  /** Everything that was read of the user. */
+  readonly object: SettingsObject;
 }
 
 interface Deployment {
@@ -42,7 +46,9 @@ export function effectivePolicies(pool: PoolSnapshot): Reading<readonly Effectiv
       displayName: text(user, 'DisplayName'),
       enabled: booleanProperty(user, 'Enabled'),
       homed: homeOf(user),
+      assigned: text(user, 'ExternalAccessPolicy').trim().replace(/^tag:/i, '') || null,
       policy: policyOf(user, deployment, bySite),
+      object: user,
     })),
   );
 }

@@ -41,9 +41,10 @@ function only(snapshot: PoolSnapshot): EffectiveUser {
 
 describe('effectivePolicies', () => {
   it('when a user has a policy of their own, then it holds before site and Global', () => {
+    const object = anna({ ExternalAccessPolicy: 'sales' });
     const user = only(
       pool({
-        users: known([anna({ ExternalAccessPolicy: 'sales' })]),
+        users: known([object]),
         externalAccessPolicies: named('Global', 'Site:Redmond', 'Tag:Sales'),
         pools,
       }),
@@ -53,7 +54,9 @@ describe('effectivePolicies', () => {
       displayName: 'Anna',
       enabled: known(true),
       homed: 'on-premises',
+      assigned: 'sales',
       policy: known('Tag:Sales'),
+      object,
     });
   });
 
