@@ -26,8 +26,8 @@ function told(text: string): readonly Told[] {
   }));
 }
 
-/** Completed elsewhere: they need more than settings. */
-const later = new Set(['hybrid-consistency', 'hosting-provider', 'access-edge', 'desired-state']);
+/** Plans and not audits: nothing of an audit says what somebody wants to have. */
+const notAudited = 'desired-state';
 
 describe.skipIf(file === undefined)('cases of other auditors', () => {
   const text = file === undefined ? '[]' : readFileSync(file, 'utf8');
@@ -35,26 +35,18 @@ describe.skipIf(file === undefined)('cases of other auditors', () => {
   const all = told(text);
 
   it('when a case is neither disputed nor contradicted, then our answer is the expected one', () => {
-    const differing = all
-      .filter(({ strict, topic }) => strict && !later.has(topic))
-      .filter(({ id, expected }) => answers.get(id)?.outcome !== expected)
-      .map(({ id, expected }) => `${id}: expected ${expected}, ours ${answers.get(id)?.outcome ?? ''}`);
-    expect(differing).toEqual([]);
-  });
-
-  it('when a case is about settings of servers and hybrid, then our answer is the expected one as well', () => {
-    const differing = all
-      .filter(
-        ({ strict, topic }) =>
-          strict && ['hybrid-consistency', 'hosting-provider', 'access-edge'].includes(topic),
-      )
-      .filter(({ id }) => answers.get(id)?.controlId !== '')
-      .filter(({ id, expected }) => answers.get(id)?.outcome !== expected)
-      .map(({ id, expected }) => `${id}: expected ${expected}, ours ${answers.get(id)?.outcome ?? ''}`);
-    expect(differing).toEqual([]);
+    const compared = all.filter(({ strict, topic }) => strict && topic !== notAudited);
+    expect(compared.length).toBeGreaterThan(200);
+    expect(
+      compared
+        .filter(({ id, expected }) => answers.get(id)?.outcome !== expected)
+        .map(({ id, expected }) => `${id}: expected ${expected}, ours ${answers.get(id)?.outcome ?? ''}`),
+    ).toEqual([]);
   });
 
   it('when a case must not pass, then it does not', () => {
-    expect(all.filter(({ id, safety }) => safety && answers.get(id)?.outcome === 'pass')).toEqual([]);
+    const dangerous = all.filter(({ safety }) => safety);
+    expect(dangerous).not.toEqual([]);
+    expect(dangerous.filter(({ id }) => answers.get(id)?.outcome === 'pass')).toEqual([]);
   });
 });

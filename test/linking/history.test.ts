@@ -97,10 +97,9 @@ describe('a client', () => {
   });
 
   it('when names are compared then no two clients share one', () => {
-    const names = clientIds.flatMap((id) => [id, clients[id].title.toLowerCase(), ...clients[id].aliases]);
-    const shared = names.filter((name, index) => names.indexOf(name) !== index);
-    expect(
-      shared.filter((name) => !clientIds.some((id) => clients[id].title.toLowerCase() === name)),
-    ).toEqual([]);
+    const names = clientIds.flatMap((id) => [
+      ...new Set([id, clients[id].title.toLowerCase(), ...clients[id].aliases]),
+    ]);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
 import { createSocket, type Socket } from 'node:dgram';
+import { isIP } from 'node:net';
 import { decode, encode } from 'dns-packet';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { FederationError } from '../../src/errors.ts';
 import { createResolver } from '../../src/probes/dns-resolver.ts';
 import { readAnswer } from '../../src/probes/dns-content.ts';
 import { decodeAnswer } from '../../src/probes/dns-message.ts';
@@ -167,23 +167,26 @@ describe('--resolver', () => {
     expect(resolverTitle({ address, port })).toBe(text);
   });
 
-  it('when it is no address, then it is refused, whatever it is', () => {
+  it.each(['dns.example', '1.2.3', '[::1', '1.2.3.4:0', '1.2.3.4:99999', '[1.2.3.4]:53', '::1:5353x', ''])(
+    'when it is %j, which is no address, then it is refused',
+    (text) => {
+      expect(() => parseResolver(text)).toThrow(
+        expect.objectContaining({ code: 'usage.resolver', exit: 2 }) as Error,
+      );
+    },
+  );
+
+  it('when it is any text, then it is an address with a port, or refused', () => {
     fc.assert(
-      fc.property(
-        fc.oneof(
-          fc.string(),
-          fc.constantFrom('dns.example', '1.2.3', '[::1', '1.2.3.4:0', '1.2.3.4:99999', '[1.2.3.4]:53', ''),
-        ),
-        (text) => {
-          try {
-            const parsed = parseResolver(text);
-            expect(parseResolver(resolverTitle(parsed))).toEqual(parsed);
-          } catch (error) {
-            expect(error).toBeInstanceOf(FederationError);
-            expect(error).toMatchObject({ code: 'usage.resolver', exit: 2 });
-          }
-        },
-      ),
+      fc.property(fc.oneof(fc.string(), fc.ipV4(), fc.ipV6()), (text) => {
+        try {
+          const { address, port } = parseResolver(text);
+          expect([isIP(address) > 0, port]).toEqual([true, 53]);
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'usage.resolver' });
+          expect(isIP(text)).toBe(0);
+        }
+      }),
     );
   });
 

@@ -119,6 +119,7 @@ describe('refusals', () => {
       alsoOpens: false,
       now: retired,
     });
+    expect(refusals.length).toBeGreaterThan(1);
     const text = refusalText(refusals, style);
     expect(text.match(/^error: /gm)?.length).toBe(refusals.length);
     expect(text).toMatch(/Nothing was changed\. \(exit 5\)\n$/);

@@ -1,6 +1,4 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { diffSnapshots } from '../../src/change/diff.ts';
 import { FederationError } from '../../src/errors.ts';
 import { checkMessenger } from '../../src/interop/check-messenger.ts';
@@ -12,20 +10,14 @@ import { diffDocument } from '../../src/reports/diff-document.ts';
 import { errorDocument } from '../../src/reports/error-document.ts';
 import { findingsDocument } from '../../src/reports/findings-document.ts';
 import { historyDocument } from '../../src/reports/history-document.ts';
-import { documentSchemas } from '../../src/reports/schemas.ts';
 import { statusDocument } from '../../src/reports/status-document.ts';
+import { schemaErrors } from '../helpers/documents.ts';
 import { poolOf, retired } from '../interop/pools.ts';
 import { closed, enablePlan, liveSnapshot, pathsAt } from './pictures.ts';
 
 /** As a consumer would: by the published schema, on what was written and read back. */
 function expectValid(name: string, document: unknown): void {
-  const schema = documentSchemas[name];
-  if (schema === undefined) {
-    throw new Error(`no schema ${name}`);
-  }
-  const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false });
-  const valid = ajv.validate(z.toJSONSchema(schema), JSON.parse(JSON.stringify(document)));
-  expect(valid ? [] : ajv.errors).toEqual([]);
+  expect(schemaErrors(name, JSON.parse(JSON.stringify(document)))).toEqual([]);
 }
 
 const plan = enablePlan(closed);
