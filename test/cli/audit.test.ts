@@ -104,7 +104,7 @@ describe('federation audit', () => {
     expect(outcomes(await audit([...words, '--tag', 'first'], { cwd }))).toEqual([every[0], every[2]]);
   });
 
-  it('when a profile cannot be read then it alone is unknown, and the others are judged', async () => {
+  it('when no profile can be read then each is unknown, and it ends as their common reason does', async () => {
     const cwd = folderWith({ 'federation.yaml': configuration });
     const result = await audit(['--all-profiles', '--controls', 'domains-open', '--timeout', '5'], {
       cwd,
