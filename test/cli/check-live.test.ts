@@ -162,6 +162,31 @@ describe('check', () => {
   });
 });
 
+describe('check dns --listed', () => {
+  it('when an allowed domain publishes nothing, then it is named; those that do are counted', async () => {
+    const record = (domain: string, target: string) =>
+      ({ type: 'SRV', name: `_sipfederationtls._tcp.${domain}`, data: { target, port: 5061 } }) as const;
+    const partners = await startDns([record('litwareinc.com', 'sip.litwareinc.com')]);
+    const words = ['check', 'dns', ...allOn, '--resolver', `127.0.0.1:${partners.port}`];
+    const listed = (await run([...words, '--listed'])).findings.filter(
+      ({ controlId }) => controlId === 'dns.listed-partner',
+    );
+    const without = await run(words);
+    partners.stop();
+    expect(listed.map(({ outcome, object }) => `${outcome} ${object}`)).toEqual([
+      'warn fabrikam.com',
+      'pass allowed lists',
+    ]);
+    expect(without.has('warn', 'dns.listed-partner')).toBe(false);
+    const named = ['check', 'dns', '--domain', 'contoso.com', '--listed', '--output', 'json'];
+    const refused = await runFederation(named);
+    expect([refused.exitCode, JSON.parse(refused.stdout)]).toMatchObject([
+      2,
+      { error: { code: 'usage.domain' } },
+    ]);
+  });
+});
+
 describe('a resolver that is not there', () => {
   it('when it is asked, then everything is unknown, nothing good and nothing at fault', async () => {
     const nobody = await startDns([]);
