@@ -11,11 +11,12 @@ import type { Snapshot } from '../model/snapshot.ts';
 import type { AuditOptions } from './audit-options.ts';
 import type { Input } from './declaration.ts';
 import { listOption, textOption } from './globals.ts';
+import { fileAt } from './input-file.ts';
 import { withLive } from './live-snapshot.ts';
 import { chosenProfiles } from './many-profiles.ts';
 import { loadConfigurationOf, type ChosenProfile } from './profile-choice.ts';
 import { readDeployment } from './read-deployment.ts';
-import { readSnapshot, readText } from './snapshot-source.ts';
+import { readSnapshot } from './snapshot-source.ts';
 import { parseWaivers } from './waiver-file.ts';
 
 /** Something to be judged: a profile that is read, or a snapshot from a file. */
@@ -188,5 +189,5 @@ function ownWaivers(waivers: readonly Waiver[], profile: string): readonly Waive
 }
 
 async function waiversOf(path: string, name: string): Promise<readonly Waiver[]> {
-  return parseWaivers(await readText(path, name, maxWaiverBytes), name);
+  return parseWaivers((await fileAt(path, name, maxWaiverBytes)).toString('utf8'), name);
 }

@@ -1,13 +1,10 @@
-import { resolve } from 'node:path';
 import type { App } from '../app.ts';
-import { codeOf, fileReason } from '../config/load.ts';
-import { readUpTo } from '../config/read-file.ts';
 import { FederationError } from '../errors.ts';
 import { decodeText } from '../linking/text-encoding.ts';
 import { readDomain, readDomainFile, type DomainFile } from '../model/domain-input.ts';
 import type { Input } from './declaration.ts';
 import { textOption } from './globals.ts';
-import { standardInput } from './standard-input.ts';
+import { inputFile } from './input-file.ts';
 
 const maxFileBytes = 16 * 1024 * 1024;
 
@@ -67,34 +64,11 @@ export async function domainsOf(
 
 async function readFileOf(app: App, file: string): Promise<DomainFile> {
   const name = file === '-' ? 'standard input' : file;
-  const bytes =
-    file === '-' ? await standardInput(app, maxFileBytes, () => tooLarge(name)) : await bytesOf(app, file);
-  const { text, note } = decodeText(bytes, name);
+  const { text, note } = decodeText(await inputFile(app, file, maxFileBytes), name);
   if (note !== undefined) {
     app.note(note);
   }
   return readDomainFile(text);
-}
-
-async function bytesOf({ host }: App, file: string): Promise<Uint8Array> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readUpTo(resolve(host.cwd, file), maxFileBytes);
-  } catch (error) {
-    throw unreadable(file, fileReason(codeOf(error)), error);
-  }
-  if (bytes.length > maxFileBytes) {
-    throw tooLarge(file);
-  }
-  return bytes;
-}
-
-function tooLarge(file: string): FederationError {
-  return unreadable(file, `it is larger than ${maxFileBytes / 1024 / 1024} MiB`);
-}
-
-function unreadable(file: string, why: string, cause?: unknown): FederationError {
-  return new FederationError('file.unreadable', 'usage', `${file} cannot be read`, { why, cause });
 }
 
 /** Lines that are named in the sentence; the document names a hundred. */

@@ -113,7 +113,9 @@ function outputTarget(value: string, declaration: CommandDeclaration): OutputTar
   }
   const file = rest.join('=');
   if (rest.length > 0 && file === '') {
-    throw new FederationError('usage.output', 'usage', `--output ${value} names no file`);
+    throw new FederationError('usage.output', 'usage', `--output ${value} names no file`, {
+      next: `--output ${name}=<file>, or --output ${name} for standard output`,
+    });
   }
   return file === '' || file === '-' ? { format } : { format, file };
 }

@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { App } from '../app.ts';
-import { codeOf, fileReason } from '../config/load.ts';
 import { dnsAnswers } from '../diagnosis/dns-answers.ts';
 import { addressesOf } from '../diagnosis/dns-hosts.ts';
 import { federationRecord } from '../diagnosis/dns-questions.ts';
@@ -15,9 +13,11 @@ import type { EdgeTarget } from '../probes/probe-edges.ts';
 import { readCa } from './ca-file.ts';
 import type { Input } from './declaration.ts';
 import { textOption } from './globals.ts';
+import { inputFile } from './input-file.ts';
 import type { LiveSubject } from './live-subject.ts';
 
 const stepMs = 5000;
+const maxIdentityBytes = 1024 * 1024;
 
 /**
  * Looks at the Access Edges that DNS and the topology name. The cloud's proxies are left alone: they are Microsoft's, and
@@ -108,12 +108,8 @@ function onThisMachine(target: EdgeTarget): EdgeTarget {
 }
 
 /** Certificate and key, as a server shows them. @throws FederationError `file.unreadable`. */
-async function identityOf({ host }: App, file: string): Promise<string> {
-  const text = await readFile(resolve(host.cwd, file), 'utf8').catch((error: unknown) => {
-    throw new FederationError('file.unreadable', 'usage', `${file} cannot be read`, {
-      why: fileReason(codeOf(error)),
-    });
-  });
+async function identityOf(app: App, file: string): Promise<string> {
+  const text = (await inputFile(app, file, maxIdentityBytes)).toString('utf8');
   if (!/BEGIN CERTIFICATE/.test(text) || !/BEGIN (?:RSA |EC )?PRIVATE KEY/.test(text)) {
     throw new FederationError('file.unreadable', 'usage', `${file} cannot be used`, {
       why: 'it has to hold a certificate and its private key, both in PEM and without a password',

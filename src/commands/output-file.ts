@@ -83,5 +83,9 @@ export function* inBlocks(pieces: Iterable<string>): Generator<string> {
 }
 
 function unwritable(file: string, why: string, cause?: unknown): FederationError {
-  return new FederationError('output.unwritable', 'usage', `${file} cannot be written`, { why, cause });
+  return new FederationError('output.unwritable', 'usage', `${file} cannot be written`, {
+    why,
+    next: 'name a file in a folder that is there, and that this account may write to',
+    cause,
+  });
 }

@@ -3,7 +3,7 @@ import type { App } from '../app.ts';
 import type { Baseline } from '../audit/baseline.ts';
 import { FederationError } from '../errors.ts';
 import type { FindingsReport } from '../model/findings-report.ts';
-import { readText } from './snapshot-source.ts';
+import { fileAt } from './input-file.ts';
 
 const maxReportBytes = 512 * 1024 * 1024;
 
@@ -12,7 +12,7 @@ const maxReportBytes = 512 * 1024 * 1024;
  * @throws FederationError `file.unreadable`, `report.malformed` (usage).
  */
 export async function readReport(app: App, file: string): Promise<FindingsReport> {
-  const text = await readText(resolve(app.host.cwd, file), file, maxReportBytes);
+  const text = (await fileAt(resolve(app.host.cwd, file), file, maxReportBytes)).toString('utf8');
   const { parseFindings } = await import('../reports/findings-file.ts');
   const found = parseFindings(text);
   if (typeof found === 'string') {

@@ -68,6 +68,7 @@ export class ReportWriter {
         if (this.#files.some(({ place: { path } }) => path === place.path)) {
           throw new FederationError('usage.output', 'usage', 'two formats cannot both go to one file', {
             where: file,
+            next: 'name a file for each format',
           });
         }
         this.#files.push({ place, format });

@@ -1,10 +1,9 @@
-import { resolve } from 'node:path';
 import type { App } from '../app.ts';
 import { FederationError } from '../errors.ts';
 import { parseScope, type Scope } from '../model/scope.ts';
 import type { Input } from './declaration.ts';
 import { textOption } from './globals.ts';
-import { readText } from './snapshot-source.ts';
+import { inputFile } from './input-file.ts';
 
 /** A scope with what it stands for: the users of a file are read once. */
 export interface ChosenScope {
@@ -26,9 +25,10 @@ export async function chooseScope(app: App, text: string): Promise<ChosenScope> 
 }
 
 /** One user a line: SIP address, user principal name or identity; `#` begins a comment. */
-async function readUsers({ host }: App, file: string): Promise<readonly string[]> {
-  const text = await readText(resolve(host.cwd, file), file, maxListBytes);
-  const users = text
+async function readUsers(app: App, file: string): Promise<readonly string[]> {
+  const bytes = await inputFile(app, file, maxListBytes);
+  const users = bytes
+    .toString('utf8')
     .replace(/^\uFEFF/, '')
     .split(/\r\n|\r|\n/)
     .map((line) => line.replace(/#.*/, '').trim())

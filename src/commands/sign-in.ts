@@ -75,6 +75,8 @@ export async function readInput(app: App): Promise<string> {
     });
   }
   const tooLong = () =>
-    new FederationError('secret.stdin', 'authentication', 'standard input is no password: it is too long');
+    new FederationError('secret.stdin', 'authentication', 'standard input is no password: it is too long', {
+      next: 'pipe in the password alone',
+    });
   return (await standardInput(app, maxInputBytes, tooLong)).toString('utf8');
 }

@@ -1,7 +1,5 @@
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import type { App } from '../app.ts';
-import { codeOf, fileReason } from '../config/load.ts';
-import { readUpTo } from '../config/read-file.ts';
 import { FederationError } from '../errors.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { crossed, type LinkRow } from '../linking/rows.ts';
@@ -13,11 +11,11 @@ import { dayOf } from './as-of.ts';
 import type { Input } from './declaration.ts';
 import { deploymentFlags, nextStepHere } from './deployment-flags.ts';
 import { listOption, textOption } from './globals.ts';
+import { inputFile } from './input-file.ts';
 import { finishWithMessage } from './message.ts';
 import { peopleTemplates } from './people-template.ts';
 import { snapshotFor } from './snapshot-source.ts';
 import { recordsOf } from './validate-records.ts';
-import { standardInput } from './standard-input.ts';
 
 const maxListBytes = 64 * 1024 * 1024;
 
@@ -78,33 +76,11 @@ async function rowsOf({ options }: Input, app: App): Promise<readonly LinkRow[]>
 
 async function listed(app: App, file: string, columns: string | undefined): Promise<readonly LinkRow[]> {
   const name = file === '-' ? 'standard input' : basename(file);
-  const bytes =
-    file === '-' ? await standardInput(app, maxListBytes, () => tooLarge(name)) : await bytesOf(app, file);
+  const bytes = await inputFile(app, file, maxListBytes);
   const { readPeople } = await import('../linking/people-file.ts');
   const { rows, notes } = await readPeople(bytes, name, columns);
   notes.forEach((note) => app.note(note));
   return rows;
-}
-
-async function bytesOf({ host }: App, file: string): Promise<Uint8Array> {
-  const path = resolve(host.cwd, file);
-  try {
-    const bytes = await readUpTo(path, maxListBytes);
-    if (bytes.length > maxListBytes) {
-      throw tooLarge(file);
-    }
-    return bytes;
-  } catch (error) {
-    throw error instanceof FederationError ? error : unreadable(file, fileReason(codeOf(error)), error);
-  }
-}
-
-function tooLarge(file: string): FederationError {
-  return unreadable(file, `it is larger than ${maxListBytes / 1024 / 1024} MiB`);
-}
-
-function unreadable(file: string, why: string, cause?: unknown): FederationError {
-  return new FederationError('file.unreadable', 'usage', `${file} cannot be read`, { why, cause });
 }
 
 /** A deployment is read when a user is asked about, or one was named. */

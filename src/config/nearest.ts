@@ -42,6 +42,13 @@ function at(row: readonly number[], index: number): number {
   return row[index] ?? Infinity;
 }
 
+const mostNamed = 20;
+
+/** The candidates, parted by commas, as far as they fit into a line or two. */
+export function someOf(candidates: readonly string[]): string {
+  return `${candidates.slice(0, mostNamed).join(', ')}${candidates.length > mostNamed ? ', …' : ''}`;
+}
+
 /** ` Did you mean <word>?`, or nothing. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
   const found = nearest(word, candidates);

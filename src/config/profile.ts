@@ -3,7 +3,7 @@ import { FederationError } from '../errors.ts';
 import { resolveCloud, type CloudProfile } from './cloud-profile.ts';
 import { variable, type Environment } from './environment.ts';
 import type { LoadedConfiguration } from './load.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean, nearest, someOf } from './nearest.ts';
 import { poolUrl, type ProfileSection } from './schema.ts';
 import type { SecretSource } from './secret-schema.ts';
 import { resolveSecret, type PasswordSource } from './secret-source.ts';
@@ -50,7 +50,7 @@ function nameOf({ configuration, file }: LoadedConfiguration, asked: string | un
   const name = asked ?? configuration.defaultProfile ?? (names.length === 1 ? names[0] : undefined);
   if (name === undefined) {
     throw new FederationError('config.no-profile', 'usage', 'no profile was named', {
-      why: `${file} has ${names.join(', ')} and no defaultProfile`,
+      why: `${file} has ${someOf(names)} and no defaultProfile`,
       next: `--profile ${names[0] ?? ''}`,
     });
   }
@@ -62,7 +62,8 @@ function unknownProfile({ configuration, file }: LoadedConfiguration, name: stri
   const suggestion = didYouMean(name, names);
   return new FederationError('config.unknown-profile', 'usage', `there is no profile ${name}.${suggestion}`, {
     where: file,
-    why: `it has ${names.join(', ')}`,
+    why: `it has ${someOf(names)}`,
+    next: `--profile ${nearest(name, names) ?? names[0] ?? ''}`,
   });
 }
 

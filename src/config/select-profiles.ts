@@ -1,6 +1,6 @@
 import { FederationError } from '../errors.ts';
 import type { LoadedConfiguration } from './load.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean, nearest, someOf } from './nearest.ts';
 
 /** Which profiles a command works on. */
 export interface ProfileSelection {
@@ -11,9 +11,10 @@ export interface ProfileSelection {
 }
 
 /**
- * The names of the profiles that are meant, in order. Undefined when nothing was said: the one profile that every
- * command would take.
- * @throws FederationError `config.unknown-profile`, `config.unknown-tag` (usage) when nothing fits.
+ * The names of the profiles that are meant, in order and never none: a report about nothing would pass for a good one.
+ * Undefined when nothing was said: the one profile that every command would take.
+ * @throws FederationError (usage) `config.unknown-profile`, `config.unknown-tag`, `config.no-profile` when nothing fits,
+ * `usage.all-profiles` when all and some are asked for at once.
  */
 export function selectedNames(
   { configuration, file }: LoadedConfiguration,
@@ -21,26 +22,69 @@ export function selectedNames(
 ): readonly string[] | undefined {
   const known = Object.keys(configuration.profiles).sort();
   if (all) {
+    refuseAllAndSome(names, tag);
     return known;
   }
-  const tagged =
-    tag === undefined
-      ? known
-      : known.filter((name) => configuration.profiles[name]?.tags?.includes(tag) === true);
+  if (names === undefined && tag === undefined) {
+    return undefined;
+  }
+  const tagsOf = (name: string) => configuration.profiles[name]?.tags ?? [];
+  const tagged = tag === undefined ? known : known.filter((name) => tagsOf(name).includes(tag));
   if (tagged.length === 0) {
-    throw new FederationError('config.unknown-tag', 'usage', `no profile has the tag ${tag ?? ''}`, {
+    throw unknownTag(tag ?? '', known.flatMap(tagsOf), file);
+  }
+  const chosen = names === undefined ? known : named(names, known, file);
+  const both = tagged.filter((name) => chosen.includes(name));
+  if (both.length === 0) {
+    throw noneLeft(names ?? '', tag, file);
+  }
+  return both;
+}
+
+function refuseAllAndSome(names: string | undefined, tag: string | undefined): void {
+  if (names !== undefined || tag !== undefined) {
+    const other = names === undefined ? '--tag' : '--profile';
+    throw new FederationError(
+      'usage.all-profiles',
+      'usage',
+      `--all-profiles chooses every profile, and ${other} some of them`,
+      { next: `leave --all-profiles or ${other} out` },
+    );
+  }
+}
+
+function unknownTag(tag: string, known: readonly string[], file: string): FederationError {
+  const tags = [...new Set(known)].sort();
+  return new FederationError(
+    'config.unknown-tag',
+    'usage',
+    `no profile has the tag ${tag}.${didYouMean(tag, tags)}`,
+    {
       where: file,
-    });
-  }
-  if (names === undefined) {
-    return tag === undefined ? undefined : tagged;
-  }
-  const wanted = names
+      why: tags.length === 0 ? 'no profile has tags' : `there are ${someOf(tags)}`,
+      next: tags[0] === undefined ? 'add tags: [...] to profiles' : `--tag ${nearest(tag, tags) ?? tags[0]}`,
+    },
+  );
+}
+
+function noneLeft(names: string, tag: string | undefined, file: string): FederationError {
+  return tag === undefined
+    ? new FederationError('config.no-profile', 'usage', `--profile ${JSON.stringify(names)} names nothing`, {
+        next: 'name profiles of the configuration, parted by commas',
+      })
+    : new FederationError('config.no-profile', 'usage', `no profile of ${names} has the tag ${tag}`, {
+        where: file,
+        why: '--profile and --tag together choose what fits both',
+        next: 'leave one of them out',
+      });
+}
+
+function named(names: string, known: readonly string[], file: string): readonly string[] {
+  return names
     .split(',')
     .map((text) => text.trim())
-    .filter((text) => text !== '');
-  const chosen = new Set(wanted.flatMap((text) => matching(text, known, file)));
-  return tagged.filter((name) => chosen.has(name));
+    .filter((text) => text !== '')
+    .flatMap((text) => matching(text, known, file));
 }
 
 function matching(text: string, known: readonly string[], file: string): readonly string[] {
@@ -51,7 +95,8 @@ function matching(text: string, known: readonly string[], file: string): readonl
     const what = text.includes('*') ? `no profile fits ${text}` : `there is no profile ${text}`;
     throw new FederationError('config.unknown-profile', 'usage', `${what}.${didYouMean(text, known)}`, {
       where: file,
-      why: `it has ${known.slice(0, 20).join(', ')}${known.length > 20 ? ', …' : ''}`,
+      why: `it has ${someOf(known)}`,
+      next: `--profile ${nearest(text, known) ?? known[0] ?? ''}`,
     });
   }
   return found;

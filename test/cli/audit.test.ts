@@ -258,10 +258,15 @@ describe('what is wrong with the command line or a file', () => {
     [['--from', 'bad.json'], 'snapshot.truncated'],
     [['--from', 'x.json', '--all-profiles'], 'usage.from'],
     [['--waivers', 'nowhere.yaml'], 'file.unreadable'],
+    [['--output', 'junit='], 'usage.output'],
+    [['--output', 'junit=nowhere/a.xml'], 'output.unwritable'],
+    [['--output', 'junit=a.xml', '--output', 'sarif=./a.xml'], 'usage.output'],
   ])('when it is %j then it ends with 2 and %s', async (words, code) => {
     const cwd = folderWith({ 'bad.json': '{"findings": [' });
     const result = await audit([...(words[0] === '--from' ? [] : ['--emulator']), ...words], { cwd });
-    expect([result.exitCode, errorSchema.parse(JSON.parse(result.stdout)).error.code]).toEqual([2, code]);
+    const { error } = errorSchema.parse(JSON.parse(result.stdout));
+    expect([result.exitCode, error.code]).toEqual([2, code]);
+    expect(error.next).toMatch(/\w/);
   });
 
   it('when two snapshots are of one profile then they are refused', async () => {

@@ -135,6 +135,15 @@ describe('choosing profiles', () => {
     expect(chosen(undefined, undefined, true)).toEqual(['contoso', 'fabrikam', 'litware', 'pool']);
   });
 
+  it.each([
+    ['litware', 'production', false, 'config.no-profile'],
+    [' , ', undefined, false, 'config.no-profile'],
+    ['contoso', undefined, true, 'usage.all-profiles'],
+    [undefined, 'production', true, 'usage.all-profiles'],
+  ])('when %j with tag %j is asked for, and all: %s, then it is refused: %s', (names, tag, all, code) => {
+    expect(codeOf(() => chosen(names, tag, all))).toBe(code);
+  });
+
   it('when nothing is asked for then nothing is chosen', () => {
     expect(chosen()).toBeUndefined();
   });
