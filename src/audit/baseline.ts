@@ -1,4 +1,4 @@
-import type { Finding, FindingOutcome, Severity } from '../model/finding.ts';
+import type { Finding, FindingOutcome } from '../model/finding.ts';
 import type {
   BaselineComparison,
   BaselineEntry,
@@ -95,13 +95,7 @@ function entryOf(entry: BaselineEntry): BaselineEntry {
   return { controlId, outcome, severity, profile, object, title, fingerprint };
 }
 
-export const severities: readonly Severity[] = ['info', 'low', 'medium', 'high', 'critical'];
-
 /** Whether the finding counts for the exit code: it does unless the earlier report had it as it is. */
 export function isNews({ baseline }: ReportedFinding): boolean {
   return baseline !== 'unchanged';
-}
-
-export function atLeast(severity: Severity, threshold: Severity): boolean {
-  return severities.indexOf(severity) >= severities.indexOf(threshold);
 }

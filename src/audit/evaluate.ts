@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { ExitCode } from '../exit-codes.ts';
 import { pathsOf } from '../interop/status.ts';
 import type { Finding } from '../model/finding.ts';
+import { fingerprintOf } from '../model/fingerprint.ts';
 import type { ProfileFailure, ProfileResult, SourceLocation } from '../model/findings-report.ts';
 import { productFacts } from '../model/server-versions.ts';
 import type { Snapshot, SnapshotSource } from '../model/snapshot.ts';
@@ -84,9 +84,7 @@ export function unreadableProfile(
         evidence: [],
         benchmarks: [],
         nextStep: failure.next,
-        fingerprint: createHash('sha256')
-          .update(JSON.stringify([name, controlId]))
-          .digest('hex'),
+        fingerprint: fingerprintOf(name, controlId),
       },
     ],
   };

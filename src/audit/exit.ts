@@ -1,7 +1,8 @@
 import type { ExitCodeName } from '../exit-codes.ts';
 import type { Severity } from '../model/finding.ts';
 import type { FindingsReport } from '../model/findings-report.ts';
-import { atLeast, isNews } from './baseline.ts';
+import { reaches } from '../model/severity.ts';
+import { isNews } from './baseline.ts';
 
 /**
  * What a report means for whoever waits for it: findings at or above the threshold, things that could not be decided, or
@@ -13,7 +14,7 @@ export function auditExits(
 ): readonly ExitCodeName[] {
   const news = findings.filter(isNews);
   const failed = news.some(
-    ({ outcome, severity }) => (outcome === 'fail' || outcome === 'warn') && atLeast(severity, failOn),
+    ({ outcome, severity }) => (outcome === 'fail' || outcome === 'warn') && reaches(severity, failOn),
   );
   const unclear = news.some(({ outcome }) => outcome === 'unknown');
   return [

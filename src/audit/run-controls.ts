@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import type { Finding } from '../model/finding.ts';
+import { fingerprintOf } from '../model/fingerprint.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { findControl } from './catalogue.ts';
 import type { Control, Verdict } from './control.ts';
@@ -104,7 +104,7 @@ function titleOf({ title }: Control, { outcome, reason }: Verdict): string {
 
 /** Of the profile, the control and the object concerned, so that nothing else moves it; never of what was found. */
 function fingerprint(profile: string, controlId: string, { side, object }: Verdict): string {
-  return hash('sha256', JSON.stringify([profile, controlId, side, object.toLowerCase()]));
+  return fingerprintOf(profile, controlId, side, object.toLowerCase());
 }
 
 function compare(left: string, right: string): number {

@@ -2,7 +2,7 @@ import { findControl } from '../audit/catalogue.ts';
 import { controls } from '../audit/catalogue.ts';
 import { auditProfiles, findAuditProfile } from '../audit/profiles/index.ts';
 import type { AuditProfile } from '../audit/profile.ts';
-import { severities } from '../audit/baseline.ts';
+import { severities } from '../model/severity.ts';
 import { didYouMean } from '../config/nearest.ts';
 import { FederationError } from '../errors.ts';
 import type { Severity } from '../model/finding.ts';

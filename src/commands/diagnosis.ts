@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { FederationError } from '../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Finding, FindingOutcome } from '../model/finding.ts';
+import { fingerprintOf } from '../model/fingerprint.ts';
 
 /** The findings of `doctor`, as they come about: a check begins, and then it passes or fails. */
 export class Diagnosis {
@@ -80,9 +80,7 @@ export class Diagnosis {
       profile: this.profile,
       evidence: [],
       benchmarks: [],
-      fingerprint: createHash('sha256')
-        .update(JSON.stringify([this.profile, controlId, object]))
-        .digest('hex'),
+      fingerprint: fingerprintOf(this.profile, controlId, object),
     };
   }
 }

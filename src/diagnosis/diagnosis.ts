@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Evidence, Finding, FindingOutcome, Severity } from '../model/finding.ts';
+import { fingerprintOf } from '../model/fingerprint.ts';
 import type { PropertyValue } from '../model/property-value.ts';
 
 /** What one live check came to. `check` shows it as a finding, the audit as the verdict of a control. */
@@ -58,8 +58,6 @@ export function findingOf(profile: string, { text, id, ...rest }: Diagnosis): Fi
     profile,
     title: text,
     benchmarks: [],
-    fingerprint: createHash('sha256')
-      .update(JSON.stringify([profile, id, rest.object.toLowerCase()]))
-      .digest('hex'),
+    fingerprint: fingerprintOf(profile, id, rest.object.toLowerCase()),
   };
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { ExitCodeName } from '../exit-codes.ts';
 import type { Evidence, Finding, FindingOutcome } from '../model/finding.ts';
+import { fingerprintOf } from '../model/fingerprint.ts';
 import type { Gate, PathStatus } from '../model/gate.ts';
 import { formatScope, type Scope } from '../model/scope.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -121,9 +121,7 @@ function findingOf(snapshot: Snapshot, path: PathStatus, gate: Gate): Finding {
     evidence: [evidenceOf(snapshot, path, gate)],
     benchmarks: [],
     nextStep: gate.remedy ?? (gate.state === 'open' ? '' : 'federation doctor'),
-    fingerprint: createHash('sha256')
-      .update(JSON.stringify([snapshot.profile, controlId, gate.object.toLowerCase()]))
-      .digest('hex'),
+    fingerprint: fingerprintOf(snapshot.profile, controlId, gate.object.toLowerCase()),
   };
 }
 

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Evidence, Finding, FindingOutcome } from '../model/finding.ts';
+import { fingerprintOf } from '../model/fingerprint.ts';
 import { decisive, verdictOf, type Check } from './check.ts';
 import type { ContactResult } from './contact.ts';
 import { serviceOn } from './history.ts';
@@ -113,8 +113,6 @@ function finding(profile: string, controlId: string, object: string, found: Foun
     evidence: found.evidence,
     benchmarks: [],
     nextStep: found.nextStep,
-    fingerprint: createHash('sha256')
-      .update(JSON.stringify([profile, controlId, object.toLowerCase()]))
-      .digest('hex'),
+    fingerprint: fingerprintOf(profile, controlId, object.toLowerCase()),
   };
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Evidence, FindingOutcome, Severity } from '../model/finding.ts';
+import { fingerprintOf } from '../model/fingerprint.ts';
 import type {
   ControlDescription,
   FindingsReport,
@@ -34,9 +34,7 @@ function notLookedAt({ name, failure }: ProfileResult): ReportedFinding {
     evidence: [],
     benchmarks: [],
     nextStep: failure?.next ?? '',
-    fingerprint: createHash('sha256')
-      .update(JSON.stringify([name, 'profile']))
-      .digest('hex'),
+    fingerprint: fingerprintOf(name, 'profile'),
   };
 }
 
