@@ -1,7 +1,7 @@
 import { allowedDomains, coversDomain, formatDomains, listedDomains } from '../model/domain-lists.ts';
 import { consumerInbound, consumerOutbound } from './consumer-rules.ts';
 import { rawOf } from './domain-rules.ts';
-import { allOf, established, seen, type Established, unreadReason } from './established.ts';
+import { allOf, established, not, seen, unreadReason, type Established } from './established.ts';
 import type { Named } from './objects.ts';
 import type { AuditParameters, Contact } from './parameters.ts';
 import { policyDomains, type PolicyDomains } from './policy-domains.ts';
@@ -137,8 +137,7 @@ function blockedBy(domain: string, settings: Named): Established {
     return established('on', `${domain} is not on the block list`, evidence);
   }
   const subdomains = switchOf(settings, 'BlockAllSubdomains', 'unknown');
-  const state = ({ on: 'off', off: 'on', unknown: 'unknown' } as const)[subdomains.state];
-  return established(state, `${domain} is below a blocked domain; ${subdomains.reason}`, [
+  return established(not(subdomains).state, `${domain} is below a blocked domain; ${subdomains.reason}`, [
     ...evidence,
     ...subdomains.evidence,
   ]);

@@ -24,6 +24,13 @@ export function anyOf(...parts: readonly Established[]): Established {
   return joined(parts, decided(parts, 'on') ?? decided(parts, 'unknown') ?? 'off');
 }
 
+const opposite = { on: 'off', off: 'on', unknown: 'unknown' } as const;
+
+/** Open when the part is closed; what is not known stays so. */
+export function not(part: Established): Established {
+  return { ...part, state: opposite[part.state] };
+}
+
 type State = Established['state'];
 
 function decided(parts: readonly Established[], state: State): State | undefined {
@@ -47,6 +54,7 @@ function joined(parts: readonly Established[], state: State): Established {
   return { state, reason: reasons.join('; '), evidence };
 }
 
+/** A state that one thing alone shows. @param reason The rest of a sentence. */
 export function established(
   state: Established['state'],
   reason: string,

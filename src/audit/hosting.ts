@@ -3,7 +3,7 @@ import { providerFqdn, verificationLevel } from '../model/providers.ts';
 import { textProperty } from '../model/settings-object.ts';
 import type { PoolSnapshot } from '../model/snapshot.ts';
 import type { CloudEnvironment } from '../model/tenant-snapshot.ts';
-import { established, seen, type Established, unreadReason } from './established.ts';
+import { established, not, seen, unreadReason, type Established } from './established.ts';
 import { rawOf } from './domain-rules.ts';
 import { poolObject, type Named } from './objects.ts';
 import type { AuditParameters, HostingAspect } from './parameters.ts';
@@ -108,8 +108,7 @@ export function judgeAspect(
 
 /** The switch as it is wanted: on, or off where somebody leaves hybrid. */
 export function wanted(found: Established, state: 'required' | 'forbidden'): Established {
-  const turned = { on: 'off', off: 'on', unknown: 'unknown' } as const;
-  return state === 'required' ? found : { ...found, state: turned[found.state] };
+  return state === 'required' ? found : not(found);
 }
 
 function verification(provider: Named): Established {

@@ -9,7 +9,7 @@ import type { Reading } from '../model/reading.ts';
 import type { PoolSnapshot } from '../model/snapshot.ts';
 import type { TenantSnapshot } from '../model/tenant-snapshot.ts';
 import { domainAllowed } from './effective.ts';
-import { allOf, established, seen, type Established, unreadReason } from './established.ts';
+import { allOf, established, not, seen, unreadReason, type Established } from './established.ts';
 import { oneOf, poolObjects, tenantObjects, type Named } from './objects.ts';
 import { defaultParameters } from './parameters.ts';
 import { switchOf } from './switches.ts';
@@ -54,11 +54,10 @@ export function poolListsAllow({ objects }: PoolSnapshot, edge: Named, domain: s
   const allowed = listed('Get-CsAllowedDomain', domain, poolDomains(objects.allowedDomains));
   const blocked = listed('Get-CsBlockedDomain', domain, poolDomains(objects.blockedDomains));
   const discovery = switchOf(edge, 'EnablePartnerDiscovery', 'unknown');
-  const lists =
-    discovery.state === 'on' ? notBlocked(blocked) : discovery.state === 'off' ? allowed : discovery;
+  const lists = discovery.state === 'on' ? not(blocked) : discovery.state === 'off' ? allowed : discovery;
   return allOf(
     { ...lists, evidence: [...discovery.evidence, ...lists.evidence] },
-    ...(discovery.state === 'off' ? [notBlocked(blocked)] : []),
+    ...(discovery.state === 'off' ? [not(blocked)] : []),
   );
 }
 
@@ -74,11 +73,6 @@ function listed(source: string, domain: string, list: Reading<ListedDomains>): E
     `${domain} is ${found ? '' : 'not '}listed by ${source}`,
     evidence,
   );
-}
-
-function notBlocked(blocked: Established): Established {
-  const turned = { on: 'off', off: 'on', unknown: 'unknown' } as const;
-  return { ...blocked, state: turned[blocked.state] };
 }
 
 /**

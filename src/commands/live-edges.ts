@@ -3,7 +3,7 @@ import type { App } from '../app.ts';
 import { dnsAnswers } from '../diagnosis/dns-answers.ts';
 import { addressesOf } from '../diagnosis/dns-hosts.ts';
 import { federationRecord } from '../diagnosis/dns-questions.ts';
-import { srvRecords } from '../diagnosis/dns-rules.ts';
+import { srvRecords } from '../diagnosis/dns-answers.ts';
 import { outsideOf } from '../diagnosis/topology.ts';
 import { FederationError } from '../errors.ts';
 import { cloudOfProxy } from '../model/cloud-hosts.ts';

@@ -1,8 +1,7 @@
 import type { ContactRecord } from '../linking/contact-records.ts';
 import { messengerProxyFqdn } from '../model/networks.ts';
-import { failureOf, type DnsAnswers } from './dns-answers.ts';
+import { failureOf, srvRecords, type DnsAnswers } from './dns-answers.ts';
 import { federationRecord } from './dns-questions.ts';
-import { srvRecords } from './dns-rules.ts';
 
 /** What the federation record of a contact's domain says of how the contact is reached. */
 export function contactRecord(domain: string, answers: DnsAnswers): ContactRecord {

@@ -10,11 +10,13 @@ export interface DnsAnswers {
   readonly lookups: readonly DnsLookup[];
 }
 
+/** An answer with where it came from. */
 export interface FoundAnswer {
   readonly answer: Reading<DnsAnswer>;
   readonly evidence: readonly Evidence[];
 }
 
+/** The answers to look things up in, in the order of the resolvers that were asked. */
 export function dnsAnswers(lookups: readonly DnsLookup[]): DnsAnswers {
   return {
     lookups,
@@ -42,6 +44,14 @@ function evidenceOf({ resolver, name, type, answer }: DnsLookup): Evidence {
     [...answer.value.aliases.map((alias) => `CNAME ${alias}`), ...answer.value.records.map(formatRecord)],
     answer.value.status,
   );
+}
+
+/** An SRV record (RFC 2782). */
+export type SrvRecord = Extract<DnsRecord, { readonly type: 'SRV' }>;
+
+/** The SRV records of an answer; none where there is no answer. */
+export function srvRecords({ answer }: FoundAnswer): readonly SrvRecord[] {
+  return answer.state === 'known' ? answer.value.records.filter((record) => record.type === 'SRV') : [];
 }
 
 /** As zone files write the data of a record: `0 0 5061 sip.contoso.com`. */

@@ -1,29 +1,25 @@
 import { diagnosis, type Diagnosis } from './diagnosis.ts';
-import { failureOf, type DnsAnswers, type FoundAnswer } from './dns-answers.ts';
+import { failureOf, srvRecords, type DnsAnswers, type FoundAnswer } from './dns-answers.ts';
 import { clientRecord, discoverAlias, sipAlias } from './dns-questions.ts';
 import { isWithin } from './dns-target.ts';
-import type { DnsOptions, SrvRecord } from './dns-rules.ts';
 import type { Outside } from './topology.ts';
 
 /**
  * Records with which clients find their home: `_sip._tls`, `sip` and `lyncdiscover`. Federation passes without them, and
- * Teams alone needs none, so they are advice unless somebody requires them.
+ * Teams alone needs none, so they are advice; an organisation that still signs in with them requires them.
  */
-type Demand = DnsOptions['helperRecords'];
+export type HelperDemand = 'advice' | 'required';
 
 const clientPort = 443;
 
+/** `_sip._tls`: where clients of the domain sign in. */
 export function clientRecordCheck(
   domain: string,
   answers: DnsAnswers,
   outside: Outside,
-  demand: Demand,
+  demand: HelperDemand,
 ): Diagnosis {
   const found = answers.find(clientRecord(domain), 'SRV');
-  const records: readonly SrvRecord[] =
-    found.answer.state === 'known'
-      ? found.answer.value.records.filter((record) => record.type === 'SRV')
-      : [];
   return judgeHelper(
     {
       id: 'dns.client-record',
@@ -33,18 +29,19 @@ export function clientRecordCheck(
       wanted: `SRV 0 0 ${clientPort} ${outside.topology === 'cloud' ? outside.cloud.directory : `sip.${domain}`}`,
       demand,
     },
-    records.map(({ target, port }) => ({
+    srvRecords(found).map(({ target, port }) => ({
       text: `${target}:${port}`,
       isRight: leadsRight(target, domain, outside, outside.cloud.directory),
     })),
   );
 }
 
+/** `sip.<domain>`. */
 export function sipAliasCheck(
   domain: string,
   answers: DnsAnswers,
   outside: Outside,
-  demand: Demand,
+  demand: HelperDemand,
 ): Diagnosis {
   return aliasCheck('dns.sip-alias', sipAlias(domain), outside.cloud.directory, {
     domain,
@@ -54,11 +51,12 @@ export function sipAliasCheck(
   });
 }
 
+/** `lyncdiscover.<domain>`. */
 export function discoverAliasCheck(
   domain: string,
   answers: DnsAnswers,
   outside: Outside,
-  demand: Demand,
+  demand: HelperDemand,
 ): Diagnosis {
   return aliasCheck('dns.discover-alias', discoverAlias(domain), outside.cloud.discovery, {
     domain,
@@ -72,7 +70,7 @@ interface AliasContext {
   readonly domain: string;
   readonly answers: DnsAnswers;
   readonly outside: Outside;
-  readonly demand: Demand;
+  readonly demand: HelperDemand;
 }
 
 /** In the cloud an alias of the cloud's host; on servers any record, as long as it does not lead to the cloud. */
@@ -123,7 +121,7 @@ interface Helper {
   readonly question: string;
   readonly found: FoundAnswer;
   readonly wanted: string;
-  readonly demand: Demand;
+  readonly demand: HelperDemand;
 }
 
 function judgeHelper(

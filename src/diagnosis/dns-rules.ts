@@ -1,23 +1,20 @@
 import { cloudOfProxy } from '../model/cloud-hosts.ts';
-import type { DnsRecord, LiveSnapshot } from '../model/live-snapshot.ts';
+import type { LiveSnapshot } from '../model/live-snapshot.ts';
+import { federationPort } from '../model/networks.ts';
 import { diagnosis, type Diagnosis } from './diagnosis.ts';
-import { dnsAnswers, failureOf, type FoundAnswer } from './dns-answers.ts';
-import { clientRecordCheck, discoverAliasCheck, sipAliasCheck } from './dns-helpers.ts';
+import { dnsAnswers, failureOf, srvRecords, type FoundAnswer, type SrvRecord } from './dns-answers.ts';
+import { clientRecordCheck, discoverAliasCheck, sipAliasCheck, type HelperDemand } from './dns-helpers.ts';
 import { federationRecord } from './dns-questions.ts';
 import { hostChecks, proxyChecks } from './dns-hosts.ts';
 import { judgeTarget } from './dns-target.ts';
 import type { Outside } from './topology.ts';
 
-export type SrvRecord = Extract<DnsRecord, { readonly type: 'SRV' }>;
-
+/** What is asked of the deployment's own domains. */
 export interface DnsOptions {
-  /** Helper records are advice, because Teams alone needs none; an organisation that still signs in with them requires them. */
-  readonly helperRecords: 'advice' | 'required';
+  readonly helperRecords: HelperDemand;
   /** Only these domains; every SIP domain when absent. */
   readonly domains?: readonly string[];
 }
-
-const federationPort = 5061;
 
 /** Everything DNS says of the deployment's own domains, domain by domain; every check is made, whatever failed before. */
 export function judgeDns(outside: Outside, live: LiveSnapshot, options: DnsOptions): readonly Diagnosis[] {
@@ -65,10 +62,6 @@ export function targetsOf(answers: readonly FoundAnswer[]): readonly string[] {
   return [...new Set(answers.flatMap(srvRecords).map(({ target }) => target))].filter(
     (target) => target !== '.',
   );
-}
-
-export function srvRecords({ answer }: FoundAnswer): readonly SrvRecord[] {
-  return answer.state === 'known' ? answer.value.records.filter((record) => record.type === 'SRV') : [];
 }
 
 function federationChecks(

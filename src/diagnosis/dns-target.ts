@@ -1,9 +1,9 @@
 import { cloudOfProxy } from '../model/cloud-hosts.ts';
 import type { Evidence } from '../model/finding.ts';
+import { federationPort } from '../model/networks.ts';
 import { diagnosis, type Diagnosis } from './diagnosis.ts';
 import { federationRecord } from './dns-questions.ts';
-import { formatRecord } from './dns-answers.ts';
-import type { SrvRecord } from './dns-rules.ts';
+import { formatRecord, type SrvRecord } from './dns-answers.ts';
 import type { Outside } from './topology.ts';
 
 /** What another organisation's Edge accepts, and what the topology asks for, of the target of a federation record. */
@@ -23,7 +23,7 @@ export function judgeTarget(
   }
   return diagnosis(id, fault.outcome, domain, `${name} leads to ${target}: ${fault.text}`, {
     evidence,
-    nextStep: `by hand: publish ${name} SRV ${formatRecord({ ...record, port: 5061, target: fault.instead })}`,
+    nextStep: `by hand: publish ${name} SRV ${formatRecord({ ...record, port: federationPort, target: fault.instead })}`,
   });
 }
 

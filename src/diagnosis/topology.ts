@@ -1,5 +1,6 @@
 import { cloudHosts, type CloudHosts } from '../model/cloud-hosts.ts';
 import { normaliseDomain } from '../model/domains.ts';
+import { federationPort } from '../model/networks.ts';
 import { known, unreadable, type Reading } from '../model/reading.ts';
 import { booleanProperty, property, textProperty, type SettingsObject } from '../model/settings-object.ts';
 import type { PoolSnapshot, Snapshot } from '../model/snapshot.ts';
@@ -36,8 +37,6 @@ export interface AccessEdge {
   readonly host: string;
   readonly port: number;
 }
-
-const federationPort = 5061;
 
 /** @param topology As somebody says it is; told from the settings when absent. */
 export function outsideOf({ onPremises, cloud }: Snapshot, topology?: Topology): Outside {

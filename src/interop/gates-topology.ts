@@ -1,5 +1,6 @@
 import type { Gate } from '../model/gate.ts';
 import { mapReading, unreadable, type Reading } from '../model/reading.ts';
+import { federationPort } from '../model/networks.ts';
 import type { Scope } from '../model/scope.ts';
 import { property, textProperty, type SettingsObject } from '../model/settings-object.ts';
 import { findSite } from '../model/sites.ts';
@@ -152,9 +153,6 @@ function scopedSites(pool: PoolSnapshot, scope: Scope): Reading<readonly Setting
     ? unreadable(`there is no site ${scope.name}`)
     : { state: 'known', value: [site] };
 }
-
-/** The port on which other networks reach an Access Edge (Set-CsEdgeServer, AccessEdgeExternalSipPort). */
-const federationPort = 5061;
 
 export function edgePoolGate(pool: PoolSnapshot): Gate {
   const services = mapReading(pool.objects.edgeServers, (list) =>

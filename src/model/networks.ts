@@ -28,3 +28,6 @@ export function serviceState(network: Network, now: Date): 'live' | 'retired' {
 
 /** Host of the public provider through which a server reaches Windows Live Messenger and, later, Skype. */
 export const messengerProxyFqdn = 'federation.messenger.msn.com';
+
+/** The port on which other organisations and networks reach an Access Edge (Set-CsEdgeServer, AccessEdgeExternalSipPort). */
+export const federationPort = 5061;

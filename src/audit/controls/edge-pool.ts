@@ -1,4 +1,5 @@
 import { property, type SettingsObject } from '../../model/settings-object.ts';
+import { federationPort } from '../../model/networks.ts';
 import type { PoolSnapshot } from '../../model/snapshot.ts';
 import type { Control } from '../control.ts';
 import { established, seen, type Established, unreadReason } from '../established.ts';
@@ -40,17 +41,17 @@ function onePool({ objects, pool }: PoolSnapshot, { edgePools }: AuditParameters
   const evidence = ports.map(({ server, port }) =>
     seen(`${source} ${server.identity}`, 'AccessEdgeExternalSipPort', port ?? null, port ?? 'unreadable'),
   );
-  const federating = ports.filter(({ port }) => port === 5061).length;
+  const federating = ports.filter(({ port }) => port === federationPort).length;
   const unclear = ports.some(({ port }) => port === undefined);
   if (federating > 1 && edgePools !== 'at-least-one') {
-    return established('off', `${federating} Edge pools listen on 5061`, evidence);
+    return established('off', `${federating} Edge pools listen on ${federationPort}`, evidence);
   }
   if (unclear) {
     return established('unknown', 'the port of an Edge pool is not known', evidence);
   }
   return federating > 0 || edgePools === 'at-most-one'
-    ? established('on', `${federating} Edge pool listens on 5061`, evidence)
-    : established('off', 'no Edge pool listens on 5061', evidence);
+    ? established('on', `${federating} Edge pool listens on ${federationPort}`, evidence)
+    : established('off', `no Edge pool listens on ${federationPort}`, evidence);
 }
 
 function portOf(server: SettingsObject): number | undefined {
