@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import { FederationError } from '../errors.ts';
+import { worstExitCode } from '../exit-codes.ts';
 import type { HttpLogEntry } from '../http/log.ts';
 import type { Side } from '../model/networks.ts';
 import type { Snapshot, SnapshotSource } from '../model/snapshot.ts';
@@ -165,10 +166,12 @@ export async function readSides(
   ]);
   app.progress.clear();
   const failed = [...failures, ...[onPremises, tenant].flatMap(({ failure }) => failure ?? [])];
-  const [first] = failed;
-  if (first !== undefined && onPremises.value === undefined && tenant.value === undefined) {
-    failed.slice(1).forEach(({ side, error }) => app.note(`${side}: ${error.message}`));
-    throw first.error;
+  const worst = worstFailure(failed);
+  if (worst !== undefined && onPremises.value === undefined && tenant.value === undefined) {
+    failed
+      .filter((failure) => failure !== worst)
+      .forEach(({ side, error }) => app.note(`${side}: ${error.message}`));
+    throw worst.error;
   }
   return {
     failures: failed,
@@ -211,9 +214,15 @@ export async function takeSnapshot(
   return snapshot;
 }
 
-/** @throws FederationError of the first side that is not there. */
-export function assertWhole([first]: readonly SideFailure[]): void {
-  if (first !== undefined) {
-    throw first.error;
+/** @throws FederationError of a side that is not there, the worst of two. */
+export function assertWhole(failures: readonly SideFailure[]): void {
+  const worst = worstFailure(failures);
+  if (worst !== undefined) {
+    throw worst.error;
   }
+}
+
+function worstFailure(failures: readonly SideFailure[]): SideFailure | undefined {
+  const exit = worstExitCode(failures.map(({ error }) => error.exit));
+  return failures.find(({ error }) => error.exit === exit);
 }

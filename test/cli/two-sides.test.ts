@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeEmulatorConfig } from '../../src/emulator/emulator-config.ts';
 import { startEmulator, type RunningEmulator } from '../../src/emulator/emulator.ts';
@@ -62,6 +63,19 @@ describe('a profile with both sides', () => {
     const { stdout, exitCode } = await exported(file);
     expect(exitCode).toBe(3);
     expect(JSON.parse(stdout)).toHaveProperty('error');
+  });
+
+  it('when one cannot be reached and the other lets nobody in then the worse code counts', async () => {
+    const wrong = await writeEmulatorConfig(temporaryFolder(), emulator);
+    const dead = readFileSync(wrong.config, 'utf8').replaceAll(
+      new URL(emulator.poolUrl ?? '').origin,
+      'https://127.0.0.1:1',
+    );
+    writeFileSync(wrong.config, dead);
+    writeFileSync(join(dirname(wrong.config), 'emulator-client-secret'), 'not the secret');
+    const { stderr, exitCode } = await exported(wrong.config);
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain('note: on-premises: ');
   });
 
   it('when one side of an audit cannot be read then its controls are unknown, and those of the other stand', async () => {
