@@ -95,7 +95,7 @@ function titleOf({ title }: Control, { outcome, reason }: Verdict): string {
     case 'warn':
       return `${reason}; wanted: ${wanted}`;
     case 'unknown':
-      return `not known whether ${wanted}: ${reason}`;
+      return `not known: ${reason}; wanted: ${wanted}`;
     case 'pass':
     case 'not-applicable':
       return `${title}: ${reason}`;
