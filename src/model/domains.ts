@@ -34,12 +34,6 @@ function toAscii(name: string): string | undefined {
   return new URL(`http://${name}`).hostname;
 }
 
-/** Whether both texts name the same domain; false when either is none. */
-export function sameDomain(left: string, right: string): boolean {
-  const normal = normaliseDomain(left);
-  return normal !== undefined && normal === normaliseDomain(right);
-}
-
 export interface DomainComparison {
   readonly onlyLeft: readonly string[];
   readonly onlyRight: readonly string[];

@@ -94,9 +94,10 @@ describe('an emulated tenant', () => {
     expect(await connection.write(request)).toEqual({ kind: 'accepted' });
     const after = await connection.readObject(settings);
     expect(after).toMatchObject({ state: 'known', value: { properties: { AllowTeamsConsumer: true } } });
-    if (before.state === 'known' && after.state === 'known') {
-      expect({ ...after.value.properties, AllowTeamsConsumer: false }).toEqual(before.value.properties);
+    if (before.state !== 'known' || after.state !== 'known') {
+      expect.fail('one of them is not known');
     }
+    expect({ ...after.value.properties, AllowTeamsConsumer: false }).toEqual(before.value.properties);
   });
 
   it('when a policy is made, changed and taken away then each shows', async () => {

@@ -19,7 +19,9 @@ describe.each(poolScenarios.map(({ name }) => name))('the scenario %s', (name) =
   it('gives users only policies and pools that exist', () => {
     const policies = identities('Get-CsExternalAccessPolicy');
     const pools = identities('Get-CsPool');
-    for (const user of session().objects('Get-CsUser')) {
+    const users = session().objects('Get-CsUser');
+    expect(users).not.toEqual([]);
+    for (const user of users) {
       expect(
         user['ExternalAccessPolicy'] === null ||
           policies.includes(`Tag:${textOf(user['ExternalAccessPolicy'])}`),
@@ -39,6 +41,7 @@ describe.each(poolScenarios.map(({ name }) => name))('the scenario %s', (name) =
     const replicas = session()
       .objects('Get-CsManagementStoreReplicationStatus')
       .map(({ ReplicaFqdn }) => ReplicaFqdn);
+    expect(replicas).not.toEqual([]);
     expect(replicas).toEqual(identities('Get-CsComputer'));
   });
 

@@ -36,6 +36,7 @@ import { parseSnapshot } from '../../src/reports/snapshot-document.ts';
 import { systemClock } from '../../src/system-clock.ts';
 import { engineShells, memoryLane } from './powershell/bridge.ts';
 import { engineIsBuilt } from './powershell/engine.ts';
+import { received } from '../protocols/psrp/received.ts';
 
 // Each test starts engines of its own, which takes seconds on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -283,7 +284,7 @@ async function runScript(script: string): Promise<readonly PipelineEvent[]> {
     const shell = engineShells('unused').open(opening, {
       write: (bytes, id) => {
         if (id !== undefined) {
-          events.push(...(pipeline?.receive(bytes) ?? []));
+          events.push(...(pipeline === undefined ? [] : received(pipeline, bytes)));
           return;
         }
         client.receive(bytes);

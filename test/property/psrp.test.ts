@@ -29,6 +29,7 @@ import {
 } from '../../src/protocols/psrp/pool-messages.ts';
 import { informationalValue } from '../../src/protocols/psrp/records.ts';
 import { createPsrpServer } from '../../src/protocols/psrp/server.ts';
+import { received } from '../protocols/psrp/received.ts';
 
 const poolId = '5b1be6c6-1f2e-4d3c-8b4a-0123456789ab';
 const unbounded = { maxObjectBytes: 1 << 24, maxQueueBytes: 0 };
@@ -139,6 +140,8 @@ const plain: Omit<PipelineRequest, 'statements'> = {
   hostInfo: { isHostNull: true, isUiNull: true, isRawUiNull: true, useRunspaceHost: true },
 };
 
+const startedPipeline = () => openedPool().createPipeline(poolId, { ...plain, statements: [] });
+
 describe('PSRP, whatever comes', () => {
   it('any split of a server’s bytes gives the same events', () => {
     fc.assert(
@@ -148,11 +151,9 @@ describe('PSRP, whatever comes', () => {
         fc.array(fc.nat()),
         (messages, room, cuts) => {
           const bytes = stream(messages, room);
-          const [whole, pieces] = [0, 1].map(() =>
-            openedPool().createPipeline(poolId, { ...plain, statements: [] }),
-          );
-          const expected = whole?.receive(bytes);
-          expect(split(bytes, cuts).flatMap((piece) => pieces?.receive(piece) ?? [])).toEqual(expected);
+          const [whole, pieces] = [startedPipeline(), startedPipeline()];
+          const expected = received(whole, bytes);
+          expect(split(bytes, cuts).flatMap((piece) => received(pieces, piece))).toEqual(expected);
           expect(expected).toHaveLength(messages.length);
         },
       ),
@@ -253,11 +254,7 @@ describe('PSRP, whatever comes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
         onlyOurs(() => openedPool().receive(bytes));
-        onlyOurs(() =>
-          openedPool()
-            .createPipeline(poolId, { ...plain, statements: [] })
-            .receive(bytes),
-        );
+        onlyOurs(() => received(startedPipeline(), bytes));
         onlyOurs(() => decodeMessage(bytes));
       }),
     );
@@ -275,9 +272,9 @@ describe('PSRP, whatever comes', () => {
           const bytes = Buffer.from(stream(messages, 300));
           harms.forEach(({ at, byte }) => (bytes[at % bytes.length] = byte));
           const pieces = split(bytes, cuts);
-          const pipeline = openedPool().createPipeline(poolId, { ...plain, statements: [] });
+          const pipeline = startedPipeline();
           onlyOurs(() =>
-            (isReversed ? pieces.reverse() : pieces).forEach((piece) => pipeline.receive(piece)),
+            (isReversed ? pieces.reverse() : pieces).forEach((piece) => received(pipeline, piece)),
           );
         },
       ),
@@ -305,11 +302,7 @@ describe('PSRP, whatever comes', () => {
         );
         const bytes = queue.take(1 << 20);
         onlyOurs(() => openedPool().receive(bytes));
-        onlyOurs(() =>
-          openedPool()
-            .createPipeline(poolId, { ...plain, statements: [] })
-            .receive(bytes),
-        );
+        onlyOurs(() => received(startedPipeline(), bytes));
       }),
     );
   });

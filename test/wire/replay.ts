@@ -27,6 +27,7 @@ import { readFault, type WsmanFault } from '../../src/protocols/wsman/faults.ts'
 import { readCreate } from '../../src/protocols/wsman/requests.ts';
 import { rawMessages, type RawMessage } from './psrp-bytes.ts';
 import { isPowerShell, type RecordedRequest } from './recording.ts';
+import { received } from '../protocols/psrp/received.ts';
 
 export interface ReplayedRequest {
   readonly recorded: RecordedRequest;
@@ -268,7 +269,7 @@ export class Replay {
       const pipeline = pool.pipelines.get((stream.commandId ?? recorded.commandId ?? 'none').toUpperCase());
       if (pipeline !== undefined) {
         pipeline.received.push(bytes);
-        pipeline.events.push(...pipeline.client.receive(bytes));
+        pipeline.events.push(...received(pipeline.client, bytes));
         continue;
       }
       try {

@@ -75,15 +75,6 @@ export function numberOf(value: ClixmlValue | undefined): number | undefined {
     : number;
 }
 
-/** The name of an enumeration's value: from the object, from text, or from `names` by number. */
-export function enumNameOf(
-  value: ClixmlValue | undefined,
-  names: Readonly<Partial<Record<number, string>>> = {},
-): string | undefined {
-  const number = value?.type === 'S' || value?.type === 'Obj' ? undefined : numberOf(value);
-  return (number === undefined ? undefined : names[number]) ?? textOf(value);
-}
-
 /** The items of a list; of anything else the thing itself; nothing of null. */
 export function listOf(value: ClixmlValue | undefined): readonly ClixmlValue[] {
   for (const layer of layers(value)) {

@@ -88,23 +88,16 @@ export class PipelineClient {
   }
 
   /**
-   * Takes the next bytes of the pipeline's queue. What comes after its end is skipped.
-   * @throws PsrpError for bytes or messages that cannot be
-   */
-  receive(bytes: Uint8Array): PipelineEvent[] {
-    return this.collect(bytes).map((message) => this.read(message));
-  }
-
-  /**
-   * Only puts the next bytes together, which costs little beside {@link read}: whoever sees in them that more is to come
-   * can ask for it first.
+   * Takes the next bytes of the pipeline's queue, and only puts them together. That costs little beside {@link read}:
+   * whoever sees in them that more is to come can ask for it first.
+   * @returns the messages that are complete, each to be read once and in order.
    * @throws PsrpError for bytes that cannot be
    */
   collect(bytes: Uint8Array): readonly Uint8Array[] {
     return this.#incoming.add(bytes);
   }
 
-  /** What a collected message says. @throws PsrpError for one that cannot be */
+  /** What a collected message says; `ignored` after the end. @throws PsrpError for one that cannot be */
   read(message: Uint8Array): PipelineEvent {
     return this.#accept(decodeMessage(message));
   }

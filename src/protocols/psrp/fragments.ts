@@ -117,11 +117,6 @@ export class Defragmenter {
     this.#limits = limits;
   }
 
-  /** Whether a fragment or an object is incomplete: at the end of a queue this means that something was lost. */
-  get isMidway(): boolean {
-    return this.#available > 0 || this.#parts.length > 0;
-  }
-
   /**
    * @param bytes the next bytes of the queue, cut anywhere. They are kept by reference until their fragment is whole.
    * @returns the messages that are complete with them.

@@ -76,13 +76,10 @@ describe('incoming fragments', () => {
     const defragmenter = new Defragmenter(limits);
     const messages = [...bytes].flatMap((byte) => defragmenter.add(Uint8Array.of(byte)));
     expect(messages.map((message) => Buffer.from(message).toString())).toEqual(['hello you']);
-    expect(defragmenter.isMidway).toBe(false);
   });
 
-  it('says when something is incomplete', () => {
-    const defragmenter = new Defragmenter(limits);
-    defragmenter.add(fragment(1, 0, 1, 'hel'));
-    expect(defragmenter.isMidway).toBe(true);
+  it('an incomplete one is no message', () => {
+    expect(new Defragmenter(limits).add(fragment(1, 0, 1, 'hel'))).toEqual([]);
   });
 
   it.each([

@@ -38,6 +38,7 @@ import { ObjectIds, OutgoingQueue } from '../../../src/protocols/psrp/fragments.
 import { emptyGuid } from '../../../src/protocols/psrp/guid.ts';
 import { writeData } from '../../../src/protocols/psrp/data.ts';
 import type { ShellSession } from '../../../src/protocols/wsman/server-port.ts';
+import { received } from './received.ts';
 
 const poolId = '5b1be6c6-1f2e-4d3c-8b4a-0123456789ab';
 const withUi = { isHostNull: false, isUiNull: false, isRawUiNull: true, useRunspaceHost: false };
@@ -85,7 +86,7 @@ function pair(
     count += 1;
     const id = `00000000-0000-4000-8000-00000000000${count}`;
     const pipeline = client.createPipeline(id, { ...plainPipeline, ...extra, statements });
-    const events = (): PipelineEvent[] => take(id).flatMap((bytes) => pipeline.receive(bytes));
+    const events = (): PipelineEvent[] => take(id).flatMap((bytes) => received(pipeline, bytes));
     const send = (): void => session.command(id, pipeline.outgoing.take(100_000));
     return { id, pipeline, events, send };
   };
@@ -498,7 +499,7 @@ describe('requests beside pipelines', () => {
       const { client, session, take } = pair(handler);
       const pipeline = client.getCommandMetadata(poolId, { names: ['Get-Cs*'], commandTypes: 511 });
       session.command(poolId, pipeline.outgoing.take(100_000));
-      return take(poolId).flatMap((bytes) => pipeline.receive(bytes));
+      return take(poolId).flatMap((bytes) => received(pipeline, bytes));
     };
     const found = ask({ ...nothing, commandMetadata: ({ names }) => names.map((name) => string(name)) });
     expect(
