@@ -8,6 +8,7 @@ import type {
   SourceLocation,
 } from '../model/findings-report.ts';
 import type { PropertyValue } from '../model/property-value.ts';
+import { Recent } from '../model/recent.ts';
 import { reaches, severityRank } from '../model/severity.ts';
 import type { SnapshotSource } from '../model/snapshot.ts';
 import { formatValue, profileName } from './words.ts';
@@ -129,14 +130,21 @@ export function issueLevel(finding: ReportedFinding, report: FindingsReport): Is
 export function findingSentence(finding: ReportedFinding, report: FindingsReport): string {
   const { profile, object, title, outcome } = finding;
   const name = profileName(profile, sourceOf(report, profile)).trim();
-  const doubt = outcome === 'unknown' ? 'not known: ' : '';
+  const doubt = outcome === 'unknown' && !title.startsWith('not known') ? 'not known: ' : '';
   const about = object === '' || title.includes(object) ? '' : ` (${object})`;
   return `${name === '' ? '' : `${name}: `}${doubt}${title}${about}`;
 }
 
 /** Whether a profile was emulated; the report's own answer where it does not list the profile. */
-export function sourceOf({ profiles, source }: FindingsReport, profile: string): SnapshotSource {
-  return profiles.find(({ name }) => name === profile)?.source ?? source;
+export function sourceOf(report: FindingsReport, profile: string): SnapshotSource {
+  return sources.get(report, sourcesOf).get(profile) ?? report.source;
+}
+
+/** Asked for with each of thousands of findings. */
+const sources = new Recent<FindingsReport, ReadonlyMap<string, SnapshotSource>>(1);
+
+function sourcesOf({ profiles }: FindingsReport): ReadonlyMap<string, SnapshotSource> {
+  return new Map(profiles.map(({ name, source }) => [name, source]));
 }
 
 /** What was read where, in one line: `pool01.contoso.com ExternalAccessPolicy Global: EnablePublicCloudAccess = True`. */
