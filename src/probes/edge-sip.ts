@@ -8,37 +8,22 @@ import {
   parseResponse,
   type SipResponse,
 } from '../protocols/sip/response.ts';
+import { socketOutcome, type Patience } from './socket-outcome.ts';
 
-export interface OptionsQuestion {
+/** What is asked, and how long an answer is waited for. */
+export interface OptionsQuestion extends Patience {
   /** The domain that is asked about. */
   readonly domain: string;
+  /** Of this request alone: its tag, branch and call are made from it. */
   readonly token: string;
   readonly userAgent: string;
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal;
 }
 
 /** Asks OPTIONS over a connection that stands, and closes it. Anything but an answer is a reading that says what came. */
 export function askOptions(socket: TLSSocket, question: OptionsQuestion): Promise<Reading<SipAnswer>> {
-  const { domain, token, userAgent, timeoutMs, signal } = question;
-  return new Promise((resolve) => {
+  const { domain, token, userAgent } = question;
+  return socketOutcome(socket, question, 'no answer', (give) => {
     let text = '';
-    const timer = setTimeout(
-      () => give(unreadable(`no answer within ${timeoutMs / 1000} s`, 'ETIMEDOUT')),
-      timeoutMs,
-    );
-    const aborted = (): void => give(unreadable('stopped', 'ABORTED'));
-    const give = (answer: Reading<SipAnswer>): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', aborted);
-      socket.destroy();
-      resolve(answer);
-    };
-    signal.addEventListener('abort', aborted, { once: true });
-    socket.on('error', (error: NodeJS.ErrnoException) =>
-      give(unreadable(error.message, error.code ?? 'EIO')),
-    );
-    socket.on('close', () => give(unreadable('the connection was closed', 'ECONNRESET')));
     socket.on('data', (bytes: Buffer) => {
       text += bytes.toString('latin1');
       const response = finalResponse(text);
@@ -48,15 +33,8 @@ export function askOptions(socket: TLSSocket, question: OptionsQuestion): Promis
         give(known(answerOf(response)));
       }
     });
-    socket.write(
-      optionsRequest({
-        domain,
-        from: domain,
-        via: `${socket.localAddress ?? 'localhost'}:${socket.localPort ?? 0}`,
-        token,
-        userAgent,
-      }),
-    );
+    const via = `${socket.localAddress ?? 'localhost'}:${socket.localPort ?? 0}`;
+    socket.write(optionsRequest({ domain, from: domain, via, token, userAgent }));
   });
 }
 

@@ -1,16 +1,16 @@
 import { X509Certificate } from 'node:crypto';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
-import type { ChainFacts, TlsFacts } from '../model/live-snapshot.ts';
+import type { TlsFacts } from '../model/live-snapshot.ts';
 import { known, unreadable, type Reading } from '../model/reading.ts';
+import { chainFacts } from './certificate-chain.ts';
 import type { CertificateReader } from './certificate-facts.ts';
+import { socketOutcome, type Patience } from './socket-outcome.ts';
 
 /** Where a handshake is made, and with what. */
-export interface HandshakeOptions {
+export interface HandshakeOptions extends Patience {
   readonly host: string;
   readonly address: string;
   readonly port: number;
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal;
   /** PEM, each one or more certificates: the roots that are trusted. */
   readonly roots: readonly string[];
   /** PEM: what is shown to a server that asks for a certificate. */
@@ -18,6 +18,7 @@ export interface HandshakeOptions {
   readonly read: CertificateReader;
 }
 
+/** What a handshake showed. */
 export interface Handshake {
   readonly facts: Reading<TlsFacts>;
   /** The connection, when the handshake was finished; whoever asked closes it. */
@@ -49,35 +50,18 @@ export async function shakeHands(options: HandshakeOptions): Promise<Handshake> 
   return first;
 }
 
-function attempt(options: HandshakeOptions, versions: ConnectionOptions): Promise<Handshake> {
-  const { timeoutMs, signal } = options;
-  return new Promise((resolve) => {
-    let seen: TlsFacts | undefined;
-    const socket = connect(connectionOptions(options, versions));
-    const timer = setTimeout(() => give(`no handshake within ${timeoutMs / 1000} s`, 'ETIMEDOUT'), timeoutMs);
-    const aborted = (): void => give('stopped', 'ABORTED');
-    const stop = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', aborted);
-    };
-    const give = (reason: string, code: string): void => {
-      stop();
-      socket.destroy();
-      resolve({ facts: seen === undefined ? unreadable(reason, code) : known(seen) });
-    };
-    signal.addEventListener('abort', aborted, { once: true });
-    // Comes when the server has shown its certificate, and so before it refuses us for having none.
-    socket.on('OCSPResponse', () => (seen = factsOf(socket, options)));
-    socket.on('error', (error: NodeJS.ErrnoException) => give(error.message, error.code ?? 'EIO'));
-    socket.on('close', () => give('the connection was closed', 'ECONNRESET'));
-    socket.once('secureConnect', () => {
-      stop();
-      socket.removeAllListeners('close');
-      socket.removeAllListeners('error');
-      socket.on('error', () => undefined);
-      resolve({ facts: known(factsOf(socket, options)), socket });
-    });
+async function attempt(options: HandshakeOptions, versions: ConnectionOptions): Promise<Handshake> {
+  const socket = connect(connectionOptions(options, versions));
+  let seen: TlsFacts | undefined;
+  // Comes when the server has shown its certificate, and so before it refuses us for having none.
+  socket.on('OCSPResponse', () => (seen = factsOf(socket, options)));
+  const facts = await socketOutcome<TlsFacts>(socket, options, 'no handshake', (give) => {
+    socket.once('secureConnect', () => give(known(factsOf(socket, options)), 'keep'));
   });
+  if (facts.state === 'known') {
+    return { facts, socket };
+  }
+  return { facts: seen === undefined ? facts : known(seen) };
 }
 
 function connectionOptions(
@@ -137,56 +121,4 @@ function sentCertificates(socket: TLSSocket): readonly X509Certificate[] {
     at = Reflect.get(at, 'issuerCertificate');
   }
   return certificates;
-}
-
-/** Follows the issuers through what was sent and what is trusted. Dates are judged on their own, so that both are told. */
-export function chainFacts(sent: readonly X509Certificate[], rootTexts: readonly string[]): ChainFacts {
-  const [leaf] = sent;
-  if (leaf === undefined) {
-    return { state: 'invalid', reason: 'the server showed no certificate' };
-  }
-  const roots = rootTexts.flatMap(parseRoots);
-  let at = leaf;
-  for (let step = 0; step < 10; step++) {
-    const current = at;
-    const root = roots.find((one) => one.fingerprint256 === current.fingerprint256 || issued(one, current));
-    if (root !== undefined) {
-      return { state: 'trusted', root: oneLine(root.subject), used: step + 1 };
-    }
-    if (issued(current, current)) {
-      return step === 0
-        ? { state: 'self-signed' }
-        : { state: 'untrusted-root', root: oneLine(current.subject) };
-    }
-    const issuer = sent.find((one) => one !== current && issued(one, current));
-    if (issuer === undefined) {
-      return { state: 'incomplete', last: oneLine(current.subject), missing: oneLine(current.issuer) };
-    }
-    if (!issuer.ca) {
-      return { state: 'invalid', reason: `${oneLine(issuer.subject)} is no authority` };
-    }
-    at = issuer;
-  }
-  return { state: 'invalid', reason: 'it is longer than ten certificates' };
-}
-
-const parsed = new Map<string, readonly X509Certificate[]>();
-
-function parseRoots(text: string): readonly X509Certificate[] {
-  const before = parsed.get(text);
-  if (before !== undefined) {
-    return before;
-  }
-  const blocks = text.match(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs) ?? [];
-  const certificates = blocks.map((block) => new X509Certificate(block));
-  parsed.set(text, certificates);
-  return certificates;
-}
-
-function issued(issuer: X509Certificate, subject: X509Certificate): boolean {
-  return subject.checkIssued(issuer) && subject.verify(issuer.publicKey);
-}
-
-function oneLine(name: string): string {
-  return name.split('\n').reverse().join(', ');
 }

@@ -5,12 +5,14 @@ import { known, unreadable, type Reading } from '../model/reading.ts';
 import { certificateReader } from './certificate-facts.ts';
 import { askOptions } from './edge-sip.ts';
 import { shakeHands, type HandshakeOptions } from './edge-tls.ts';
+import { socketOutcome } from './socket-outcome.ts';
 
 /** An Access Edge that is to be looked at. */
 export interface EdgeTarget extends Omit<EdgeProbe, 'addresses'> {
   readonly addresses: Reading<readonly string[]>;
 }
 
+/** What every Edge is looked at with. */
 export interface ProbeOptions extends Pick<HandshakeOptions, 'roots' | 'identity' | 'signal'> {
   /** For each step: connection, handshake, answer. */
   readonly timeoutMs: number;
@@ -62,28 +64,18 @@ async function probeAddress(
   return { address, tcp, tls: facts, sip };
 }
 
-/** A connection of its own, so that a port that is closed is told from TLS that fails. */
-function reach(address: string, port: number, { timeoutMs, signal }: ProbeOptions): Promise<Reading<number>> {
+/** A connection of its own, so that a port that is closed is told from TLS that fails. @returns ms until it stood. */
+async function reach(address: string, port: number, options: ProbeOptions): Promise<Reading<number>> {
   const started = performance.now();
-  return new Promise((resolve) => {
-    const socket = connect({ host: address, port, family: isIP(address) });
-    const timer = setTimeout(
-      () => give(unreadable(`no connection within ${timeoutMs / 1000} s`, 'ETIMEDOUT')),
-      timeoutMs,
-    );
-    const aborted = (): void => give(unreadable('stopped', 'ABORTED'));
-    const give = (result: Reading<number>): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', aborted);
-      socket.destroy();
-      resolve(result);
-    };
-    signal.addEventListener('abort', aborted, { once: true });
-    socket.on('error', (error: NodeJS.ErrnoException) =>
-      give(unreadable(reasonOf(error.code), error.code ?? 'EIO')),
-    );
+  const socket = connect({ host: address, port, family: isIP(address) });
+  const tcp = await socketOutcome<number>(socket, options, 'no connection', (give) => {
     socket.on('connect', () => give(known(Math.round(performance.now() - started))));
   });
+  return tcp.state === 'unreadable' && isSocketError(tcp.raw) ? unreadable(reasonOf(tcp.raw), tcp.raw) : tcp;
+}
+
+function isSocketError(code: string | undefined): boolean {
+  return code !== undefined && code !== 'ETIMEDOUT' && code !== 'ABORTED';
 }
 
 function reasonOf(code: string | undefined): string {

@@ -1,6 +1,8 @@
 import { connect } from 'node:net';
 import { createSecureContext, type TlsOptions } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
+import { known } from '../../src/model/reading.ts';
+import { probeEdges } from '../../src/probes/probe-edges.ts';
 import {
   authority,
   closeServers,
@@ -61,6 +63,19 @@ describe('an Access Edge', () => {
       expect.stringMatching(/^fail edge\.tls: .*no handshake within 0\.2 s/),
     ]);
     expect(said(await look(await inFrontOf(await startEdge(), { delayMs: 150 })))).toEqual([]);
+  });
+
+  it('when it was stopped before an address had its turn, then nothing is waited for', async () => {
+    const port = await startTcp(() => undefined);
+    const target = { host, port, domains: [], owner: 'own', addresses: known(['127.0.0.1']) } as const;
+    const looking = probeEdges([target], {
+      roots: [],
+      timeoutMs: 600_000,
+      signal: AbortSignal.abort(new Error('enough')),
+      userAgent: 'federation/test',
+      newToken: () => 'token',
+    });
+    await expect(looking).rejects.toThrow('enough');
   });
 
   it('when it is reset at once or in the middle, or speaks no TLS, then the handshake failed, and why', async () => {
