@@ -1,16 +1,15 @@
 import { writeFileSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Agent, createServer, request } from 'node:https';
+import { Agent, createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import { makeServerCertificate } from '../src/emulator/certificates.ts';
 import { startEmulator } from '../src/emulator/emulator.ts';
+import { answering, askTenant, bodyOf, createReplay, tenantKey } from './replay.ts';
 
 /**
  * A fleet of emulated tenants in a process of its own: sign-in service, Teams admin API and Graph, behind a server that
- * remembers its answers and gives each `latency` ms after it was asked for, so that what the emulator takes to make them is
- * not counted as the client's. Writes configurations for `count` profiles and for one; on any message says how many
+ * remembers its answers (`replay.ts`). Writes configurations for `count` profiles and for one; on any message says how many
  * requests it has answered since the last, and what a mere parser takes for the bodies it gave.
  */
 const [scenario = '', latency = '0', count = '1', folder = ''] = process.argv.slice(2);
@@ -21,64 +20,29 @@ if (tenant === null) {
 }
 const { origin: real, tenantName, environment, clientId, clientSecret } = tenant;
 const agent = new Agent({ keepAlive: true, ca: caPem });
-const remembered = new Map<string, Promise<Answer>>();
+const replay = createReplay(Number(latency));
 let origin = '';
 let given: Buffer[] = [];
 
-interface Answer {
-  readonly status: number;
-  readonly type: string;
-  readonly plain: Buffer;
-  readonly zipped: Buffer;
-}
-
-async function ask({ method = '', url = '', headers }: IncomingMessage, body: Buffer): Promise<Answer> {
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const kept = Object.entries(headers).filter(([name]) =>
-      /^(authorization|content-type|accept)$/.test(name),
-    );
-    request(`${real}${url}`, { method, agent, headers: Object.fromEntries(kept) }, resolve)
-      .on('error', reject)
-      .end(body);
-  });
-  const bytes = Buffer.concat((await response.toArray()) as Buffer[]);
-  const unzipped = response.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes;
-  const plain = Buffer.from(unzipped.toString('utf8').replaceAll(real, origin));
-  const { statusCode = 500 } = response;
-  if (statusCode !== 200) {
-    throw new Error(`${method} ${url} is answered with ${statusCode}`);
-  }
-  return { status: statusCode, type: response.headers['content-type'] ?? '', plain, zipped: gzipSync(plain) };
-}
-
-async function answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
-  const due = performance.now() + Number(latency);
-  const body = Buffer.concat((await message.toArray()) as Buffer[]);
-  const key = [message.method, message.url, body.toString('utf8')].join(' ');
-  const known = remembered.get(key) ?? ask(message, body);
-  remembered.set(key, known);
-  const { status, type, plain, zipped } = await known;
-  await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
-  given.push(plain);
-  response.writeHead(status, { 'content-type': type, 'content-encoding': 'gzip' });
-  response.end(zipped);
-}
-
+/** Unzipping is not part of it: an HTTP client has that from Node. */
 function parseMs(): number {
+  const bodies = given.map((bytes) => gunzipSync(bytes));
   const before = performance.now();
-  for (const body of given) {
-    JSON.parse(body.toString('utf8'));
-  }
+  bodies.forEach((body) => void JSON.parse(body.toString('utf8')));
   return performance.now() - before;
 }
 
 const { certificatePem: cert, keyPem: key, caPem: ca } = await makeServerCertificate(new Date());
-const server = createServer({ cert, key }, (message, response) => {
-  answer(message, response).catch((error: unknown) => {
-    response.writeHead(500);
-    response.end(String(error));
-  });
-});
+const server = createServer(
+  { cert, key },
+  answering(async (message, response) => {
+    const body = await bodyOf(message);
+    const { bytes } = await replay.give(tenantKey(message, body), response, () =>
+      askTenant({ real, here: origin, agent }, message, body),
+    );
+    given.push(bytes);
+  }),
+);
 
 function write(name: string, profiles: number): string {
   const cloud = {
