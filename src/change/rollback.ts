@@ -22,11 +22,7 @@ export type ReadObject = (ref: ObjectRef) => Promise<Reading<SettingsObject>>;
 export async function planRollback(journal: Journal, read: ReadObject): Promise<Plan> {
   const { header } = journal;
   refuseLaterVersion(header);
-  const byNumber = new Map(journal.changes.map((one) => [one.number, one]));
-  const past = header.plan.changes.flatMap((change): readonly PastChange[] => {
-    const known = byNumber.get(change.number);
-    return known === undefined || !mayHaveBeenStored(known) ? [] : [{ change, known }];
-  });
+  const past = pastOf(journal);
   const looks: ObjectLook[] = [];
   for (const changes of groupByObject(past.filter(({ change }) => change.inverse !== null))) {
     looks.push(await lookAt(changes, read));
@@ -58,6 +54,22 @@ export async function planRollback(journal: Journal, read: ReadObject): Promise<
       undo.map(({ intent }) => intent),
     ),
   };
+}
+
+/** The objects that {@link planRollback} reads, each once: what was certainly never stored is not looked at. */
+export function objectsToUndo(journal: Journal): readonly ObjectRef[] {
+  const refs = pastOf(journal)
+    .filter(({ change }) => change.inverse !== null)
+    .map(({ change }) => change.intent.object);
+  return [...new Map(refs.map((ref) => [objectKey(ref), ref])).values()];
+}
+
+function pastOf({ header, changes }: Journal): readonly PastChange[] {
+  const byNumber = new Map(changes.map((one) => [one.number, one]));
+  return header.plan.changes.flatMap((change): readonly PastChange[] => {
+    const known = byNumber.get(change.number);
+    return known === undefined || !mayHaveBeenStored(known) ? [] : [{ change, known }];
+  });
 }
 
 function mayHaveBeenStored({ sent, outcome, answer, before, found }: Journal['changes'][number]): boolean {

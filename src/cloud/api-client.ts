@@ -23,6 +23,8 @@ interface Call {
   readonly method: 'GET' | ApiRequest['method'];
   readonly url: string;
   readonly body?: Properties | null;
+  /** It only reads, whatever its method: it may be repeated and given up like a GET. */
+  readonly reads?: boolean;
   /** Told what stands before the items of a list, while they are still on their way; again with every attempt. */
   readonly onEnvelope?: (envelope: PropertyValue) => void;
 }
@@ -59,6 +61,14 @@ export class ApiClient {
   }
 
   /**
+   * Reads JSON that is asked for with a body.
+   * @throws FederationError as {@link ApiClient.read}.
+   */
+  async ask(service: Audience, url: string, body: Properties): Promise<PropertyValue> {
+    return whole(succeeded(await this.send({ service, method: 'POST', url, body, reads: true })));
+  }
+
+  /**
    * Reads one page of a list; its items are parsed as they are taken.
    * @param onEnvelope told what stands before the items, while they are still on their way; not where nothing does.
    * @throws FederationError as {@link ApiClient.read}, while the items are taken too.
@@ -85,11 +95,7 @@ export class ApiClient {
     onEnvelope?: Call['onEnvelope'],
   ): Promise<ApiAnswer> {
     const answer = await this.send({ service, method: 'GET', url, ...(onEnvelope && { onEnvelope }) });
-    const { status } = answer.response;
-    if (status < 200 || status >= 300) {
-      throw apiError(answer, permission);
-    }
-    return answer;
+    return succeeded(answer, permission);
   }
 
   /**
@@ -103,7 +109,7 @@ export class ApiClient {
   }
 
   async #patiently(call: Call): Promise<ApiAnswer> {
-    const reads = call.method === 'GET';
+    const reads = onlyReads(call);
     let fresh = false;
     let turnedAway: ApiAnswer | undefined;
     for (let attempt = 1; ; attempt += 1) {
@@ -143,7 +149,7 @@ export class ApiClient {
   async #attempt(call: Call, token: AccessToken, correlationId: string): Promise<Attempt> {
     const { transport, timeoutMs, signal } = this.#options;
     this.#requests += 1;
-    const reads = call.method === 'GET';
+    const reads = onlyReads(call);
     try {
       const response = await transport.send({
         method: call.method,
@@ -173,7 +179,7 @@ export class ApiClient {
     if (outcome.kind === 'answer') {
       return answerOf(call, outcome.response, sent);
     }
-    if (call.method !== 'GET') {
+    if (!onlyReads(call)) {
       throw outcome.error;
     }
     const reason: unknown = this.#options.signal?.reason;
@@ -209,6 +215,18 @@ function envelopeTo(tell: (envelope: PropertyValue) => void): (start: Uint8Array
       tell(envelope);
     }
   };
+}
+
+function onlyReads({ method, reads }: Call): boolean {
+  return method === 'GET' || reads === true;
+}
+
+function succeeded(answer: ApiAnswer, permission?: string): ApiAnswer {
+  const { status } = answer.response;
+  if (status < 200 || status >= 300) {
+    throw apiError(answer, permission);
+  }
+  return answer;
 }
 
 function whole(answer: ApiAnswer): PropertyValue {

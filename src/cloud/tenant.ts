@@ -7,7 +7,7 @@ import type { Reading } from '../model/reading.ts';
 import type { SettingsObject } from '../model/settings-object.ts';
 import type { CloudEnvironment, TenantSnapshot } from '../model/tenant-snapshot.ts';
 import { ApiClient } from './api-client.ts';
-import { readTenantObject } from './read-object.ts';
+import { readTenantObject, readTenantObjects } from './read-object.ts';
 import { readTenant } from './read-tenant.ts';
 import type { TokenSource } from './token-source.ts';
 import { writeTenant } from './write-tenant.ts';
@@ -44,6 +44,11 @@ export interface TenantConnection extends SideWriter {
   open(): Promise<TenantAccount>;
   /** @throws FederationError when nobody is signed in, or the reading is interrupted. What cannot be read is unreadable. */
   snapshot(what: { readonly users: boolean }): Promise<TenantSnapshot>;
+  /**
+   * Reads several objects afresh with as few requests as that takes; one reading each, in their order.
+   * @throws FederationError when one of them cannot be looked at.
+   */
+  readObjects(refs: readonly ObjectRef[]): Promise<readonly Reading<SettingsObject>[]>;
   close(): Promise<void>;
   /** Requests sent so far. */
   readonly requests: number;
@@ -89,6 +94,10 @@ class ConnectedTenant implements TenantConnection {
 
   readObject(ref: ObjectRef): Promise<Reading<SettingsObject>> {
     return readTenantObject(this.#client, this.#options.environment, ref);
+  }
+
+  readObjects(refs: readonly ObjectRef[]): Promise<readonly Reading<SettingsObject>[]> {
+    return readTenantObjects(this.#client, this.#options.environment, refs);
   }
 
   write(request: WriteRequest): Promise<WriteAnswer> {

@@ -1,6 +1,6 @@
 import type { App } from '../app.ts';
 import type { Journal } from '../change/journal.ts';
-import { planRollback } from '../change/rollback.ts';
+import { objectsToUndo, planRollback } from '../change/rollback.ts';
 import { FederationError } from '../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { JournalSummary } from '../model/journal-summary.ts';
@@ -23,7 +23,7 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
   }
   const deployment = await openDeployment(app, sidesOf(journal));
   assertWhole(deployment.failures);
-  const refs = journal.header.plan.changes.map(({ intent }) => intent.object);
+  const refs = objectsToUndo(journal);
   const plan = async () => planRollback(journal, await readObjectsOf(deployment, refs));
   return runChange(app, {
     input,

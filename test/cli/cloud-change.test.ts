@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../src/emulator/scenarios.ts';
 import { temporaryFolder } from '../helpers/app.ts';
@@ -108,6 +110,38 @@ describe('enable, status, disable, rollback', () => {
     expect(stored(again)).toEqual(stored(profile));
     expect((await change(again, 'rollback', document.journalId)).exit).toBe(0);
     expect(stored(again)).toEqual(first);
+  });
+});
+
+describe('a run that gave a policy to many', () => {
+  it('when it is undone then its users are read twenty at a time, and its policy once', async () => {
+    const seen: string[] = [];
+    const onRequest = ({ method, url }: { readonly method: string; readonly url: string }) =>
+      void seen.push(`${method} ${url}`);
+    const tenant = { manner: { grantDelaySeconds: 0 }, onRequest };
+    const profile = await emulatedProfile({ scenario: 'tenant-nothing-set', tenant });
+    const first = stored(profile);
+    const cwd = temporaryFolder();
+    const { stdout } = await profile.run(['status', '--who', '--output', 'json']);
+    const names = [...new Set(stdout.match(/[\w.]+@contoso\.com/g))];
+    writeFileSync(join(cwd, 'people.txt'), names.join('\n'));
+    const words = ['enable', ...personal.slice(0, 2), '--scope', 'users:people.txt', '--inbound', 'off'];
+    expect((await profile.run([...words, '--yes'], { cwd })).exitCode).toBe(0);
+    const users = Object.keys(profile.emulator.tenant?.state.grants ?? {}).length;
+    expect(users).toBeGreaterThan(20);
+
+    seen.length = 0;
+    const look = await profile.run(['rollback', 'latest', '--dry-run', '--output', 'json']);
+    expect((JSON.parse(look.stdout) as Outcome).changes).toHaveLength(profile.emulator.writes);
+    const asked = seen.filter((line) => !/oauth2|openid|discovery/.test(line));
+    expect(asked.sort()).toEqual([
+      'GET /Skype.Policy/configurations/ExternalAccessPolicy',
+      'GET /Skype.Policy/configurations/TenantFederationSettings',
+      ...Array.from({ length: Math.ceil(users / 20) }, () => 'POST /v1.0/$batch'),
+    ]);
+    expect((await change(profile, 'rollback', 'latest')).exit).toBe(0);
+    const { configurations } = stored(profile) as { readonly configurations: unknown };
+    expect(configurations).toEqual((first as { readonly configurations: unknown }).configurations);
   });
 });
 

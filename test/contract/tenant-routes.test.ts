@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { at, tenantWith, type Answering, type Recorded } from '../cloud/tenant-server.ts';
-import { governmentRows, routeRows, user, type RouteRow } from './tenant-routes.ts';
+import { governmentRows, otherUser, routeRows, user, type RouteRow } from './tenant-routes.ts';
 
 const configured = { id: user, effectivePolicyAssignments: [] };
+const responses = [user, otherUser].map((id, index) => ({
+  id: String(index + 1),
+  status: 200,
+  body: { ...configured, id },
+}));
 
 const oneUser: Answering = (request) =>
   at(`/v1.0/admin/teams/userConfigurations/${user}`, { json: configured })(request) ??
+  at('/v1.0/$batch', { json: { responses } })(request) ??
   at('/v1.0/users/anna%40contoso.com', { json: { id: user } })(request) ??
   at('/Teams.User/users', { json: { users: [] } })(request) ??
   at(`/Teams.User/users/${user}`, { json: { objectId: user, effectivePolicyAssignments: [] } })(request);

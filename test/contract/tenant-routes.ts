@@ -17,6 +17,7 @@ export interface RouteRow {
 
 export const group = '0a1b2c3d-0000-4000-8000-000000000001';
 export const user = '0a1b2c3d-0000-4000-8000-000000000002';
+export const otherUser = '0a1b2c3d-0000-4000-8000-000000000003';
 
 const snapshot = (users: boolean) => (connection: TenantConnection) => connection.snapshot({ users });
 
@@ -192,6 +193,21 @@ export const routeRows: readonly RouteRow[] = [
     method: 'GET',
     path: `/v1.0/admin/teams/userConfigurations/${user}`,
     body: null,
+  },
+  {
+    cites: '3.2 effective policies of several users; Graph, JSON batching',
+    does: (connection) =>
+      connection.readObjects(
+        [user, otherUser].map((identity) => ({ side: 'cloud', type: 'user-policy-assignment', identity })),
+      ),
+    method: 'POST',
+    path: '/v1.0/$batch',
+    body: {
+      requests: [
+        { id: '1', method: 'GET', url: `/admin/teams/userConfigurations/${user}` },
+        { id: '2', method: 'GET', url: `/admin/teams/userConfigurations/${otherUser}` },
+      ],
+    },
   },
   {
     cites: '3.1 users: one, by its principal name, for its id',
