@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A first session, against the embedded emulator: look, plan, change, check, undo.
 #
-# Prints the path gate by gate (closed), the plan, the two or three writes with "verified", the sentence that existing
+# Prints the path gate by gate (closed), the plan, the three writes with "verified", the sentence that existing
 # Messenger federation needs no further step, the history with one run, and the undo. Ends with exit code 0.
 # The emulator keeps its state between commands, so they tell one story; `emulator reset` begins anew.
 set -euo pipefail
@@ -12,9 +12,7 @@ federation enable --emulator --network skype --scope global --dry-run
 federation enable --emulator --network skype --scope global --yes --reason 'first session'
 federation check messenger --emulator
 federation history
-
-journal=$(federation history --output json | node -p 'JSON.parse(require("fs").readFileSync(0, "utf8")).journals[0].journalId')
-federation rollback "$journal" --emulator --yes
+federation rollback latest --emulator --yes
 
 # Undone: Messenger federation is off again, which `check messenger` says with exit code 1.
 if federation check messenger --emulator; then

@@ -73,6 +73,16 @@ describe('the examples', { timeout: 120_000 }, () => {
     expect(stdout).toContain('first session');
   });
 
+  it('when README tells a first session then it is the one of the example', () => {
+    const read = (path: string): readonly string[] =>
+      readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8').split('\n');
+    const readme = read('README.md');
+    const begins = readme.indexOf('federation status --emulator');
+    const session = readme.slice(begins, readme.indexOf('```', begins));
+    const example = read('examples/first-session.sh').filter((line) => line.startsWith('federation '));
+    expect(session).toEqual(example.filter((line) => line !== 'federation emulator reset'));
+  });
+
   it('when the CI job is run then its exit code is that of the check and its artefacts are there', async () => {
     const { folder, run } = place();
     const { code, stdout } = await run('ci-job.sh', folder);
