@@ -43,17 +43,23 @@ export interface App {
   readonly onClose: (close: () => Promise<void>) => void;
 }
 
+/** Where nonces, ids of requests and names of shells come from; a test gives its own. */
 export interface Randomness {
   readonly bytes: (count: number) => Uint8Array;
+  /** Version 4, lower case, without braces. */
   readonly guid: () => string;
 }
 
+/** An application, with what only who started it may do. */
 export interface RunningApp {
   readonly app: App;
+  /** Ends connections and servers, last one first; to be awaited whatever the command came to. */
   readonly close: () => Promise<void>;
+  /** Whether the command said that it was about to write: then nobody may say that nothing was changed. */
   readonly hasWritten: () => boolean;
 }
 
+/** What `createApp` builds from. */
 export interface AppOptions {
   readonly host: Host;
   readonly globals: Globals;
@@ -89,25 +95,8 @@ export function createApp({ host, globals, unlimited }: AppOptions): RunningApp 
     progress,
     signal,
     readingSignal: firstOf(host.interruption, deadline.signal, () => !written).signal,
-    prompter: createPrompter({
-      streams: host,
-      allowed: globals.input && mayAsk(host.env),
-      signal,
-      onAsk: () => {
-        progress.clear();
-        deadline.hold();
-      },
-      onAnswered: () => deadline.resume(),
-      unicode: showsUnicode(host.env, host.platform),
-      colour: usesColour({ choice: globals.colour, env: host.env, isTerminal: host.stderr.isTTY === true }),
-    }),
-    journals: createJournalStore({
-      folder: join(folders.state, 'journals'),
-      randomHex: (digits) =>
-        randomBytes(Math.ceil(digits / 2))
-          .toString('hex')
-          .slice(0, digits),
-    }),
+    prompter: prompterOf({ host, globals }, { signal, progress, deadline }),
+    journals: createJournalStore({ folder: join(folders.state, 'journals'), randomHex }),
     waitsFor: deadline.waitsFor,
     random: { bytes: (count) => randomBytes(count), guid: () => randomUUID() },
     note: (text) => report.showAside((style) => noteOf(text, style)),
@@ -118,6 +107,32 @@ export function createApp({ host, globals, unlimited }: AppOptions): RunningApp 
     onClose: (close) => void closers.push(close),
   };
   return { app, hasWritten: () => written, close: () => closeAll(closers, deadline, progress) };
+}
+
+/** While a question waits for its answer, the time of the command stands still. */
+function prompterOf(
+  { host, globals }: Pick<AppOptions, 'host' | 'globals'>,
+  running: { readonly signal: AbortSignal; readonly progress: Progress; readonly deadline: Deadline },
+): Prompter {
+  const { signal, progress, deadline } = running;
+  return createPrompter({
+    streams: host,
+    allowed: globals.input && mayAsk(host.env),
+    signal,
+    onAsk: () => {
+      progress.clear();
+      deadline.hold();
+    },
+    onAnswered: () => deadline.resume(),
+    unicode: showsUnicode(host.env, host.platform),
+    colour: usesColour({ choice: globals.colour, env: host.env, isTerminal: host.stderr.isTTY === true }),
+  });
+}
+
+function randomHex(digits: number): string {
+  return randomBytes(Math.ceil(digits / 2))
+    .toString('hex')
+    .slice(0, digits);
 }
 
 /**

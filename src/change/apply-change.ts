@@ -155,6 +155,7 @@ async function look({ writer, change }: Sending): Promise<Look> {
   }
 }
 
+/** Why an object cannot be told to be as the plan found it. */
 export function reasonUnreadable(found: Reading<SettingsObject>): string {
   return found.state === 'unreadable' ? found.reason : 'the server does not show what the plan changes';
 }

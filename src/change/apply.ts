@@ -39,6 +39,7 @@ export interface ApplyOptions {
   readonly readBackWaits?: readonly number[];
 }
 
+/** What became of one change, whether it was sent or not. */
 export interface AppliedChange {
   readonly change: Change;
   readonly outcome: ChangeOutcome;
@@ -52,6 +53,7 @@ export interface AppliedChange {
   readonly found?: Properties | null;
 }
 
+/** What became of the whole run; every change of the plan is in it. */
 export interface ApplyResult {
   readonly journalId: string;
   readonly changes: readonly AppliedChange[];
@@ -63,6 +65,7 @@ export interface ApplyResult {
   readonly next: string;
 }
 
+/** Milliseconds before each look, fifteen seconds in all. */
 export const defaultReadBackWaits: readonly number[] = [0, 500, 1000, 2000, 4000, 7500];
 
 interface Done extends ChangeStep {

@@ -10,6 +10,7 @@ import { sameValue } from './same-value.ts';
  */
 export type Standing = 'before' | 'after' | 'other' | 'unreadable';
 
+/** @param found The object as it was read just now. */
 export function standingOf(intent: Intent, found: Reading<SettingsObject>): Standing {
   if (found.state === 'unreadable') {
     return 'unreadable';

@@ -20,8 +20,10 @@ export interface JournalStore {
   prune(now: Date): Promise<void>;
 }
 
+/** What a run says of itself when it begins; the store adds id and version. */
 export type JournalStart = Omit<JournalHeader, 'event' | 'schemaVersion' | 'journalId'>;
 
+/** The open journal of one run. */
 export interface JournalWriter {
   readonly journalId: string;
   /**
@@ -33,6 +35,7 @@ export interface JournalWriter {
   close(): Promise<void>;
 }
 
+/** Where journals are kept, and for how long. */
 export interface JournalStoreOptions {
   readonly folder: string;
   /** Lower-case hexadecimal digits, as many as asked for. */
@@ -44,6 +47,7 @@ export interface JournalStoreOptions {
 const extension = '.journal.jsonl';
 const dayMs = 86_400_000;
 
+/** Journals as files of one folder, mode 0600: one JSON record a line, each flushed before what it announces is done. */
 export function createJournalStore(options: JournalStoreOptions): JournalStore {
   const { folder } = options;
   return {

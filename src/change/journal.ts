@@ -24,6 +24,7 @@ export type JournalRecord =
   | Ended<'restored'>
   | Finished;
 
+/** The first record: who changes what, with which plan. */
 export interface JournalHeader {
   readonly event: 'started';
   readonly schemaVersion: number;
@@ -90,6 +91,7 @@ export interface Journal {
   readonly damaged: boolean;
 }
 
+/** What the records of one change come to. */
 export interface JournalledChange {
   readonly number: number;
   readonly outcome: ChangeOutcome;

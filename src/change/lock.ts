@@ -9,6 +9,7 @@ export interface LockHolder {
   readonly host: string;
 }
 
+/** Whose lock it is, and on what. */
 export interface LockOptions {
   readonly folder: string;
   readonly profile: string;

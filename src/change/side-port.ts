@@ -31,6 +31,7 @@ export interface ManyWriter {
   writeAll(requests: readonly WriteRequest[]): Promise<WriteAnswer>;
 }
 
+/** What a side says of a write. Only a hint: reading back decides. */
 export type WriteAnswer =
   | { readonly kind: 'accepted' }
   /** The server refused it: nothing was done as far as it says. `already` when it says the state is there already. */

@@ -44,8 +44,10 @@ export const notReached: Step = { outcome: 'not-sent', note: '', sent: false, to
 /** What a change has come to: outcome, what there is to say, and why the run must not go on. */
 export type Verdict = Pick<Step, 'outcome' | 'note' | 'touched' | 'stop'>;
 
+/** The answer to a write that may have reached the server. */
 export type SentAnswer = Exclude<WriteAnswer, { readonly kind: 'not-sent' }>;
 
+/** What an unchanged object means depends on. */
 export interface Circumstances {
   /** Whether it was waited for as long as a write may take to show. */
   readonly patient: boolean;
@@ -133,6 +135,7 @@ function stopped(outcome: ChangeOutcome, kind: Stop['kind'], reason: string): Ve
   return { outcome, note: reason, touched: true, stop: { kind, reason } };
 }
 
+/** What the server, or the connection, gave as reason; empty where it accepted. */
 export function reasonOf(answer: WriteAnswer): string {
   return answer.kind === 'accepted' ? '' : answer.reason;
 }

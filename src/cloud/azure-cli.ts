@@ -7,6 +7,7 @@ import type { Acquirer } from './acquirer.ts';
 import type { Cloud } from './clouds.ts';
 import { signInError, type SignInPlace } from './sign-in-errors.ts';
 
+/** What `az account get-access-token` is run with. */
 export interface AzureCliPorts {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: string;

@@ -44,6 +44,7 @@ export function noPassword(file: string): FederationError {
   });
 }
 
+/** `certificate.<code>`, exit 4: nobody can sign in with this file. */
 export function certificateError(
   code: string,
   file: string,

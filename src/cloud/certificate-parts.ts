@@ -1,6 +1,7 @@
 import { X509Certificate, type KeyObject } from 'node:crypto';
 import { certificateError } from './certificate-errors.ts';
 
+/** A certificate with its key, as PEM or PFX. */
 export interface CertificateFile {
   /** As errors name it. */
   readonly file: string;

@@ -3,6 +3,7 @@ import type { CloudEnvironment } from '../model/tenant-snapshot.ts';
 /** Where the clouds are: one table. An origin that a profile overrides takes the place of the table's. */
 
 /** Origins, without a path. */
+/** One of Microsoft’s clouds, or what a profile puts in its place. */
 export interface CloudEndpoints {
   /** Microsoft Entra: signs in. */
   readonly authority: string;

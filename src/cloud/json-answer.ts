@@ -3,6 +3,7 @@ import type { HttpResponse } from '../http/transport.ts';
 import type { PropertyValue } from '../model/property-value.ts';
 import { stripControl } from '../model/strip-control.ts';
 
+/** The body of an answer; `why` says what it is where it is no JSON (a page of a proxy, cut off). */
 export type JsonAnswer =
   { readonly kind: 'json'; readonly value: PropertyValue } | { readonly kind: 'none'; readonly why: string };
 
@@ -94,10 +95,12 @@ export function textMember(
   return undefined;
 }
 
+/** Whether it is a JSON object. */
 export function isRecord(value: PropertyValue): value is Record<string, PropertyValue> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether it is a JSON array. */
 export function isList(value: PropertyValue): value is readonly PropertyValue[] {
   return Array.isArray(value);
 }

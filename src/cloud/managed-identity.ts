@@ -9,6 +9,7 @@ import { fromLibrary } from './msal-errors.ts';
 import type { SignInPlace } from './sign-in-errors.ts';
 import { SignInNetwork } from './sign-in-network.ts';
 
+/** Which identity is asked for, and where. */
 export interface ManagedIdentityPorts {
   readonly cloud: Cloud;
   readonly place: SignInPlace;
@@ -64,6 +65,7 @@ function currentNetwork(): SignInNetwork {
   return network;
 }
 
+/** Whether only this machine, or the host it runs on, answers there: a token may then come over plain http. */
 export function isOfThisMachine({ hostname }: URL): boolean {
   return isLoopback(hostname) || isLinkLocal(hostname);
 }

@@ -29,6 +29,7 @@ export type Credential =
   | { readonly kind: 'workload-identity' | 'managed-identity' | 'azure-cli' }
   | { readonly kind: 'tokens'; readonly tokens: Readonly<Partial<Record<Audience, string>>> };
 
+/** Who signs in at which tenant, and with what. */
 export interface TokenSourceOptions {
   readonly cloud: Cloud;
   /** As the profile names it: a domain or the id. */

@@ -6,6 +6,7 @@ export type Attempt =
   | { readonly kind: 'answer'; readonly response: HttpResponse }
   | { readonly kind: 'failure'; readonly error: TransportError };
 
+/** What decides whether a request is repeated, and after which pause. */
 export interface Circumstances {
   /** Attempts so far, from 1. */
   readonly attempt: number;

@@ -11,6 +11,7 @@ import type { TenantAccount, TenantOptions } from './tenant.ts';
 import type { Audience } from './token-source.ts';
 
 type Objects = Reading<readonly SettingsObject[]>;
+type IsFatal = (error: unknown, service: Audience) => boolean;
 type Failures = Map<TenantObjectKind, FederationError>;
 
 const notAskedFor = unreadable('not asked for');
@@ -30,6 +31,7 @@ export async function readTenant(
 ): Promise<TenantSnapshot> {
   const failures: Failures = new Map();
   const isFatal = fatal(options.signal);
+  const attempt = attempting(failures, isFatal);
   // First of all the users: their pages wait for each other, and only so many requests are under way at once.
   const reading = what.users
     ? readUsers(client, {
@@ -73,14 +75,17 @@ export async function readTenant(
     },
     notes: [...notesOn(settings, groups, what.users), ...users.notes],
   };
+}
 
-  async function attempt(
+/** Reads one kind of objects; a failure that does not end the whole reading is kept, and its reason is the reading. */
+function attempting(failures: Failures, isFatal: IsFatal) {
+  return async (
     kind: TenantObjectKind,
     service: Audience,
-    reading: () => Promise<Objects>,
-  ): Promise<Objects> {
+    read: () => Promise<Objects>,
+  ): Promise<Objects> => {
     try {
-      return await reading();
+      return await read();
     } catch (error) {
       if (!(error instanceof FederationError) || isFatal(error, service)) {
         throw error;
@@ -88,14 +93,14 @@ export async function readTenant(
       failures.set(kind, error);
       return unreadable(reasonFrom(error));
     }
-  }
+  };
 }
 
 /**
  * Whether an error ends the whole reading: a bug, an interruption, the end of the time, nobody signed in. That there is
  * no sign-in for Graph only leaves out what Graph tells.
  */
-function fatal(signal: AbortSignal | undefined): (error: unknown, service: Audience) => boolean {
+function fatal(signal: AbortSignal | undefined): IsFatal {
   return (error, service) =>
     !(error instanceof FederationError) ||
     signal?.aborted === true ||

@@ -25,6 +25,7 @@ export interface UsersRead {
   readonly notes: readonly string[];
 }
 
+/** What reading users depends on beside the API. */
 export interface UsersOptions {
   readonly environment: CloudEnvironment;
   /** Whether policies were assigned to groups; null when that is not known. */

@@ -6,9 +6,11 @@ import type { Properties } from '../model/property-value.ts';
  * documented by its owner.
  */
 export const federationSettingsType = 'TenantFederationSettings';
+/** As the API spells the type of policy in its paths. */
 export const externalAccessPolicyType = 'ExternalAccessPolicy';
 
 /** All instances of a type of configuration or policy; a POST creates one. */
+/** One instance of a type of configuration or policy. */
 export function configurations(type: string): string {
   return `/Skype.Policy/configurations/${type}`;
 }
@@ -22,6 +24,7 @@ export function userPolicy(user: string): string {
   return `/Skype.Policy/users/${segment(user)}/policies/${externalAccessPolicyType}`;
 }
 
+/** The external access policy that a group was given; `group` is its object id. */
 export function groupPolicy(group: string): string {
   return `/Skype.Policy/groupPolicyAssignments/${segment(group)}/policyTypes/${externalAccessPolicyType}`;
 }
@@ -37,6 +40,7 @@ export function teamsUser(user: string): string {
   return `${teamsUsers}/${segment(user)}`;
 }
 
+/** What a write is about, as its request says. */
 export interface WrittenObject {
   readonly object: ObjectRef;
   /** What it is to have afterwards; null when it is to be gone. */

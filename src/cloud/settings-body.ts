@@ -86,9 +86,11 @@ export function allowedDomainsOf(
   };
 }
 
+/** `change.not-translatable`, exit 5: nothing was sent. */
 export function untranslatable(object: ObjectRef, why: string): FederationError {
   return new FederationError('change.not-translatable', 'refused', 'this change cannot be sent to a tenant', {
     where: `${object.type} ${JSON.stringify(object.identity)}`,
     why,
+    next: 'make it in the Teams admin center',
   });
 }

@@ -7,6 +7,7 @@ import type { DeviceCodePace } from './device-code-pace.ts';
 import { unreached } from './reach-errors.ts';
 import { retryAfterMs } from './retry-after.ts';
 
+/** What the sign-in library gets to speak through. */
 export interface SignInNetworkOptions {
   readonly transport: Transport;
   readonly clock: Clock;

@@ -18,6 +18,7 @@ export interface Person {
   readonly showCode: (code: string, url: string) => void;
 }
 
+/** How a person is reached who signs in. */
 export interface PersonPorts extends LibraryPorts {
   readonly way: 'interactive' | 'device-code';
   /** Undefined: nothing is kept. */

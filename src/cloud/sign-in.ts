@@ -6,6 +6,7 @@ import { signInError, type SignInPlace } from './sign-in-errors.ts';
 import { readToken } from './token-claims.ts';
 import type { AccessToken, Audience, TokenOptions, TokenSource } from './token-source.ts';
 
+/** A way of getting tokens, and what they are checked against. */
 export interface SignInOptions {
   readonly acquirer: Acquirer;
   readonly place: SignInPlace;

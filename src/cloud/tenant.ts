@@ -12,6 +12,7 @@ import { readTenant } from './read-tenant.ts';
 import type { TokenSource } from './token-source.ts';
 import { writeTenant } from './write-tenant.ts';
 
+/** What a connection to a tenant is made of. */
 export interface TenantOptions {
   /** As the profile names it: a domain or an id. */
   readonly tenant: string;
@@ -54,6 +55,7 @@ export interface TenantConnection extends SideWriter {
   readonly requests: number;
 }
 
+/** Who is signed in, and what they may do. */
 export interface TenantAccount {
   /** Who is signed in, for people: a user principal name, or `app <client id>`. */
   readonly account: string;

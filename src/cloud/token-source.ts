@@ -20,12 +20,14 @@ export interface TokenClaims {
   readonly isApp: boolean;
 }
 
+/** A token with what it says of itself. */
 export interface AccessToken {
   /** A secret: for the Authorization header and nothing else. */
   readonly value: string;
   readonly claims: TokenClaims;
 }
 
+/** How a token is asked for. */
 export interface TokenOptions {
   /** Not from the cache: the one silent refresh after a 401. */
   readonly fresh?: boolean;

@@ -14,6 +14,7 @@ export interface Workload {
   readonly assertion: (signal: AbortSignal | undefined) => Promise<string>;
 }
 
+/** Where the token of the runner comes from, and where it is exchanged. */
 export interface WorkloadPorts {
   readonly env: Environment;
   readonly transport: Transport;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { App } from '../app.ts';
 import { applyPlan, type ApplyResult } from '../change/apply.ts';
+import type { JournalWriter } from '../change/journal-store.ts';
 import { acquireLock } from '../change/lock.ts';
 import { assertSamePlan } from '../change/plan.ts';
 import { FederationError } from '../errors.ts';
@@ -45,6 +46,10 @@ export interface ChangeRun {
   readonly extraConfirmation?: string;
 }
 
+/**
+ * @returns 0 done, shown or nothing to do; 6 partly applied or not as wanted; of an interrupted run that of the interruption.
+ * @throws FederationError exit 5 before the first write: not confirmed, overtaken, locked, or a way not yet accepted.
+ */
 export async function runChange(app: App, run: ChangeRun): Promise<ExitCode> {
   const { plan, source, input, deployment } = run;
   if (deployment !== undefined && run.undoes === undefined) {
@@ -138,9 +143,10 @@ function notConfirmed(why: string, next: string | undefined): FederationError {
  * Applies the plan that was shown. Behind the lock everything is read again: time has passed, and other
  * administrators exist.
  */
-async function apply(app: App, run: ChangeRun, { profile, pool, cloud }: Deployment): Promise<ApplyResult> {
-  const { host, journals, folders, progress } = app;
-  const { plan, source, account, undoes, input } = run;
+async function apply(app: App, run: ChangeRun, deployment: Deployment): Promise<ApplyResult> {
+  const { host, journals, folders } = app;
+  const { plan, source } = run;
+  const { profile } = deployment;
   const release = await acquireLock({
     folder: join(folders.state, 'locks'),
     profile: source === 'emulator' ? `emulator ${profile.name}` : profile.name,
@@ -152,49 +158,67 @@ async function apply(app: App, run: ChangeRun, { profile, pool, cloud }: Deploym
     assertSamePlan(plan, await run.planAgain());
     app.signal.throwIfAborted();
     await journals.prune(host.clock.now());
-    const reason = textOption(input.options, 'reason');
-    const scenario = await emulatedScenario(app);
-    const journal = await journals.begin({
-      profile: profile.name,
-      source,
-      account,
-      toolVersion: app.version,
-      at: host.clock.now().toISOString(),
-      plan,
-      ...(reason === undefined ? {} : { reason }),
-      ...(undoes === undefined ? {} : { undoes }),
-      ...(scenario === '' ? {} : { scenario }),
-    });
+    const journal = await beginJournal(app, run, profile.name);
     app.onWriting();
-    const explain = (): void => {
-      app.note(
-        'the write in flight is finished and read back first; Ctrl-C again ends at once, and federation history shows what is known',
-      );
-    };
-    app.signal.addEventListener('abort', explain, { once: true });
     try {
-      return await applyPlan({
-        plan,
-        journal,
-        clock: host.clock,
-        signal: app.signal,
-        writers: {
-          ...(pool === undefined ? {} : { 'on-premises': pool }),
-          ...(cloud === undefined ? {} : { cloud: cloud.tenant }),
-        },
-        onProgress: ({ number, command }, outcome) => {
-          if (outcome === 'begins') {
-            progress.say(`${number} of ${plan.changes.length}  ${command}`);
-          }
-        },
-      });
+      return await write(app, plan, deployment, journal);
     } finally {
-      app.signal.removeEventListener('abort', explain);
       await journal.close();
-      progress.clear();
     }
   } finally {
     await release();
+  }
+}
+
+async function beginJournal(app: App, run: ChangeRun, profile: string): Promise<JournalWriter> {
+  const { plan, source, account, undoes, input } = run;
+  const reason = textOption(input.options, 'reason');
+  const scenario = await emulatedScenario(app);
+  return app.journals.begin({
+    profile,
+    source,
+    account,
+    toolVersion: app.version,
+    at: app.host.clock.now().toISOString(),
+    plan,
+    ...(reason === undefined ? {} : { reason }),
+    ...(undoes === undefined ? {} : { undoes }),
+    ...(scenario === '' ? {} : { scenario }),
+  });
+}
+
+/** Sends what was planned, and tells whoever interrupts it why it does not end at once. */
+async function write(
+  { host, note, progress, signal }: App,
+  plan: Plan,
+  { pool, cloud }: Deployment,
+  journal: JournalWriter,
+): Promise<ApplyResult> {
+  const explain = (): void => {
+    note(
+      'the write in flight is finished and read back first; Ctrl-C again ends at once, and federation history shows what is known',
+    );
+  };
+  signal.addEventListener('abort', explain, { once: true });
+  try {
+    return await applyPlan({
+      plan,
+      journal,
+      clock: host.clock,
+      signal,
+      writers: {
+        ...(pool === undefined ? {} : { 'on-premises': pool }),
+        ...(cloud === undefined ? {} : { cloud: cloud.tenant }),
+      },
+      onProgress: ({ number, command }, outcome) => {
+        if (outcome === 'begins') {
+          progress.say(`${number} of ${plan.changes.length}  ${command}`);
+        }
+      },
+    });
+  } finally {
+    signal.removeEventListener('abort', explain);
+    progress.clear();
   }
 }
 

@@ -39,10 +39,13 @@ export interface CommandDetails {
   readonly load: () => Promise<{ readonly run: CommandBody }>;
 }
 
+/** All there is to say of a command but what it does; help, completion and docs are made of it. */
 export type CommandDeclaration = CommandHead & CommandDetails;
 
+/** Where help lists a command. Those of `Change` say of an error whether anything was changed. */
 export type CommandGroup = 'Change' | 'Look' | 'Set up';
 
+/** A word of the command line that is no option. */
 export interface ArgumentDeclaration {
   readonly name: string;
   readonly summary: string;
@@ -51,6 +54,7 @@ export interface ArgumentDeclaration {
   readonly choices?: readonly string[];
 }
 
+/** An option; its name in `Input` is that of the long flag, in camel case. */
 export interface OptionDeclaration {
   /** As commander takes it: `--scope <scope>`, `-n, --dry-run`. */
   readonly flags: string;
@@ -60,6 +64,7 @@ export interface OptionDeclaration {
   readonly defaultValue?: string | boolean;
 }
 
+/** A line of help; each is run by a test. */
 export interface Example {
   /** Without the leading `federation`. */
   readonly command: string;
@@ -77,4 +82,5 @@ export interface Input {
   readonly arguments: readonly string[];
 }
 
+/** @returns the exit code. @throws FederationError, which is shown and gives the code. */
 export type CommandBody = (input: Input, app: App) => Promise<ExitCode>;

@@ -24,6 +24,7 @@ export interface Deployment {
   readonly failures: readonly SideFailure[];
 }
 
+/** A side that cannot be reached while the other one can. */
 export interface SideFailure {
   readonly side: Side;
   readonly error: FederationError;
@@ -75,6 +76,7 @@ export async function openProfile(
   };
 }
 
+/** Where the sides of a profile are; with the emulator it is started for it. */
 export async function addressesOf(app: App, { profile, source }: ChosenProfile): Promise<SideAddresses> {
   if (source === 'emulator') {
     return emulatedSides(app);
@@ -125,6 +127,7 @@ async function poolAddressOf(
   };
 }
 
+/** Signs in at a pool; the connection is closed with the command. */
 export async function connect(app: App, address: PoolAddress): Promise<PoolConnection> {
   const { globals, host, progress, readingSignal, random, debug, version } = app;
   progress.say(`Connecting to ${new URL(address.url).host}`);

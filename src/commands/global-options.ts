@@ -14,6 +14,7 @@ export const findingsFormats = [
   'azure',
   'html',
 ] as const;
+/** What `--output` knows, whether the command at hand takes it or not. */
 export const outputFormats = [...commonFormats, ...findingsFormats] as const;
 export type OutputFormat = (typeof outputFormats)[number];
 export type FindingsFormat = (typeof findingsFormats)[number];

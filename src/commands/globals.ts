@@ -19,12 +19,14 @@ export interface Globals {
   readonly emulator?: EmulatorChoice;
 }
 
+/** One `--output`. */
 export interface OutputTarget {
   readonly format: OutputFormat;
   /** Absent: standard output. */
   readonly file?: string;
 }
 
+/** What `--emulator` starts. */
 export interface EmulatorChoice {
   readonly scenario?: string;
   readonly faults: readonly string[];

@@ -2,6 +2,9 @@ import { randomInt } from 'node:crypto';
 import type { App } from '../app.ts';
 import { outsideOf } from '../diagnosis/topology.ts';
 import type { DnsLookup } from '../model/live-snapshot.ts';
+import type { Resolver } from '../probes/dns-resolver.ts';
+import type { DnsPlan } from '../probes/look-up.ts';
+import type { ResolverAddress } from '../probes/resolver-address.ts';
 import type { Input } from './declaration.ts';
 import { listOption } from './globals.ts';
 import type { LiveSubject } from './live-subject.ts';
@@ -32,8 +35,8 @@ export async function lookUpDns(
   subject: LiveSubject,
   beside: BesideDns = {},
 ): Promise<LookedUp> {
-  const { snapshot, domains, partners } = subject;
-  const { parseResolver, resolverTitle } = await import('../probes/resolver-address.ts');
+  const { snapshot } = subject;
+  const { parseResolver } = await import('../probes/resolver-address.ts');
   const named = listOption(input.options, 'resolver').map(parseResolver);
   if (snapshot.live !== undefined) {
     const lookups = snapshot.live.dns;
@@ -48,14 +51,23 @@ export async function lookUpDns(
       'the emulated deployment is in no DNS (a resolver on this machine can be named: --resolver)';
     return { kind: 'not-looked', outcome: 'not-applicable', reason };
   }
-  const { createResolver } = await import('../probes/dns-resolver.ts');
   const { lookUp } = await import('../probes/look-up.ts');
+  const resolvers = await resolversOf(named, app);
+  app.progress.say(`Asking ${resolvers.map(({ title }) => title).join(', ')}`);
+  const lookups = await lookUp(questionsOf(subject, beside), resolvers);
+  app.progress.clear();
+  return { kind: 'looked', lookups, resolvers: resolvers.map(({ title }) => title) };
+}
+
+async function resolversOf(named: readonly ResolverAddress[], app: App): Promise<readonly Resolver[]> {
+  const { createResolver } = await import('../probes/dns-resolver.ts');
+  const { resolverTitle } = await import('../probes/resolver-address.ts');
   const { systemResolver } = await import('../probes/system-resolver.ts');
   const chosen =
     named.length === 0
       ? [systemResolver()]
       : named.map((server) => ({ title: resolverTitle(server), servers: [server] }));
-  const resolvers = chosen.map((one) =>
+  return chosen.map((one) =>
     createResolver({
       ...one,
       timeoutMs: Math.min(attemptMs, app.globals.timeoutMs / 4),
@@ -63,23 +75,21 @@ export async function lookUpDns(
       randomId: () => randomInt(65_536),
     }),
   );
-  app.progress.say(`Asking ${resolvers.map(({ title }) => title).join(', ')}`);
-  const outside = outsideOf(snapshot, subject.topology);
-  const lookups = await lookUp(
-    {
-      domains: domains ?? outside.domains.map(({ name }) => name),
-      partners,
-      records: beside.records ?? [],
-      hosts: [
-        ...(beside.hosts ?? []),
-        ...(domains === undefined ? outside.edges.map(({ host }) => host) : []),
-        ...(outside.topology === 'hybrid' ? [outside.cloud.federation] : []),
-      ],
-    },
-    resolvers,
-  );
-  app.progress.clear();
-  return { kind: 'looked', lookups, resolvers: resolvers.map(({ title }) => title) };
+}
+
+/** Of domains that were named only their records are asked for; else the Edges of the deployment too. */
+function questionsOf({ snapshot, domains, partners, topology }: LiveSubject, beside: BesideDns): DnsPlan {
+  const outside = outsideOf(snapshot, topology);
+  return {
+    domains: domains ?? outside.domains.map(({ name }) => name),
+    partners,
+    records: beside.records ?? [],
+    hosts: [
+      ...(beside.hosts ?? []),
+      ...(domains === undefined ? outside.edges.map(({ host }) => host) : []),
+      ...(outside.topology === 'hybrid' ? [outside.cloud.federation] : []),
+    ],
+  };
 }
 
 function isThisMachine({ address }: { readonly address: string }): boolean {

@@ -16,6 +16,7 @@ import type { OutputTarget } from './globals.ts';
 import { inBlocks, placeOf, writeOutput, type OutputPlace } from './output-file.ts';
 import { styleOf } from './stream-style.ts';
 
+/** Where pictures and documents go. */
 export interface ReportWriterOptions {
   readonly host: Host;
   readonly colour: ColourChoice;
@@ -27,6 +28,7 @@ export interface ReportWriterOptions {
   readonly beforeWriting: () => void;
 }
 
+/** What the document of a command needs beside itself. */
 export interface FinishOptions {
   /** Keep control characters, escaped: for snapshots, which are read again. */
   readonly faithful?: boolean;

@@ -67,6 +67,7 @@ function waysOfLists({ AllowedDomains, BlockedDomains }: Properties): readonly s
   return [...allowed, ...(BlockedDomains === undefined ? [] : ['BlockedDomains as a list of names'])];
 }
 
+/** `change.unverified`, exit 5: `--accept-unverified` is missing. Nothing was sent. */
 export function unverifiedError(ways: readonly string[]): FederationError {
   return new FederationError(
     'change.unverified',

@@ -6,6 +6,7 @@ import { maxConfigurationBytes, parseConfiguration, type ParsedConfiguration } f
 import { readUpTo } from './read-file.ts';
 import { maxListBytes, parseTenantList, type ListedTenant } from './tenant-list.ts';
 
+/** Where a configuration is looked for. */
 export interface LoadOptions {
   /** From `--config`. */
   readonly file?: string;
@@ -15,6 +16,7 @@ export interface LoadOptions {
   readonly folder: string;
 }
 
+/** A configuration, and where it was found. */
 export interface LoadedConfiguration extends ParsedConfiguration {
   /** Absolute. */
   readonly path: string;
@@ -33,6 +35,7 @@ interface Candidate {
   readonly required: boolean;
 }
 
+/** In the current folder and in that of the user. */
 export const configurationName = 'federation.yaml';
 
 /**
@@ -100,6 +103,7 @@ function unreadable(file: string, why: string, cause?: unknown): FederationError
   });
 }
 
+/** The code of a system error (`ENOENT`); empty for anything else. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

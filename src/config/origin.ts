@@ -9,6 +9,7 @@ export function isOrigin(value: string): boolean {
   return speakable(url) && (value === url.origin || value === `${url.origin}/`);
 }
 
+/** Whether it may be spoken to: https, or plain http on this machine. */
 export function speakable(url: URL): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
 }

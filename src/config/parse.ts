@@ -22,6 +22,7 @@ export interface ParsedConfiguration {
   readonly errorAt: (path: Path, kind: string, message: string) => ConfigurationError;
 }
 
+/** Where a profile is written, for reports that point at it. */
 export interface ProfilePlace {
   readonly file: string;
   /** From 1. */

@@ -16,6 +16,7 @@ export interface Profile {
   readonly cloud?: CloudProfile;
 }
 
+/** The servers of a profile, with what was left out filled in. */
 export interface PoolProfile {
   /** The endpoint, complete. */
   readonly url: string;

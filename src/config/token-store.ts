@@ -14,6 +14,7 @@ export interface StoredTokens {
   remove(): Promise<boolean>;
 }
 
+/** Where sign-ins are kept, and what seals them. */
 export interface TokenStoreOptions {
   /** Created when needed. */
   readonly folder: string;
@@ -33,6 +34,7 @@ const cipher = 'aes-256-gcm';
 const keyBytes = 32;
 const nonceBytes = 12;
 
+/** Keeps sign-ins in a file (mode 0600), sealed with a key from the keychain; as they are, and told, where there is none. */
 export function createTokenStore(options: TokenStoreOptions): StoredTokens {
   const file = join(options.folder, `${options.name}.json`);
   const entry = `tokens-${options.name}`;

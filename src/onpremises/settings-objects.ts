@@ -48,6 +48,7 @@ function propertyValue(value: ClixmlValue, reading: ObjectReading): PropertyValu
       'the answer of the pool cannot be taken',
       {
         why: `one object unfolds to more than ${mostValues} values`,
+        next: 'run it again with --debug and report what it prints',
       },
     );
   }

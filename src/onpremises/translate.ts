@@ -175,5 +175,6 @@ function untranslatable(object: ObjectRef, why: string): FederationError {
   return new FederationError('change.not-translatable', 'refused', 'this change cannot be sent to a pool', {
     where: `${object.type} ${JSON.stringify(object.identity)}`,
     why,
+    next: 'make it in the management shell of the servers',
   });
 }

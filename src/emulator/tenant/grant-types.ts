@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FaultName } from '../faults.ts';
 import type { TenantAnswer } from './answer.ts';
 import { checkAssertion } from './assertions.ts';
 import { apiOfScope, type Api } from './audiences.ts';
@@ -36,28 +37,7 @@ export class Grants {
       return { status: 503, json: { error: 'temporarily_unavailable' }, headers: { 'Retry-After': '1' } };
     }
     this.#checkClient(form);
-    if (striking.has('secret-expired')) {
-      throw new SignInRefusal(
-        'invalid_client',
-        7_000_222,
-        'The provided client secret keys are expired.',
-        401,
-      );
-    }
-    if (striking.has('consent-missing')) {
-      throw new SignInRefusal(
-        'invalid_grant',
-        65_001,
-        'The user or administrator has not consented to use it.',
-      );
-    }
-    if (striking.has('conditional-access')) {
-      throw new SignInRefusal(
-        'invalid_grant',
-        53_003,
-        'Access has been blocked by Conditional Access policies.',
-      );
-    }
+    refuseAsFaultsSay(striking);
     const wrongTenant = striking.has('wrong-tenant');
     switch (required(form, 'grant_type')) {
       case 'client_credentials':
@@ -183,6 +163,27 @@ export class Grants {
       }
       checkAssertion(assertion, { clientId, credentials, origin: origin(), now: now() });
     }
+  }
+}
+
+/** @throws SignInRefusal as Entra words it, with its AADSTS number. */
+function refuseAsFaultsSay(striking: ReadonlySet<FaultName>): void {
+  if (striking.has('secret-expired')) {
+    throw new SignInRefusal('invalid_client', 7_000_222, 'The provided client secret keys are expired.', 401);
+  }
+  if (striking.has('consent-missing')) {
+    throw new SignInRefusal(
+      'invalid_grant',
+      65_001,
+      'The user or administrator has not consented to use it.',
+    );
+  }
+  if (striking.has('conditional-access')) {
+    throw new SignInRefusal(
+      'invalid_grant',
+      53_003,
+      'Access has been blocked by Conditional Access policies.',
+    );
   }
 }
 

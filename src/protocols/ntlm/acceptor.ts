@@ -18,24 +18,45 @@ export type AcceptorAnswer =
 
 /** @param createServer a fresh NTLM server half; a client may start over at any time. */
 export function createAcceptor(createServer: () => NtlmServer): Acceptor {
-  let server = createServer();
-  let mechTypes: Uint8Array | undefined;
+  return new NtlmAcceptor(createServer);
+}
 
-  function bare(token: Uint8Array): AcceptorAnswer {
-    if (ntlmMessageType(token) === 1) {
-      server = createServer();
-      return { kind: 'continue', token: server.challenge(token) };
+class NtlmAcceptor implements Acceptor {
+  readonly #createServer: () => NtlmServer;
+  #server: NtlmServer;
+  /** As the client listed them: what its `mechListMIC` is over (RFC 4178 5). */
+  #mechTypes: Uint8Array | undefined;
+
+  constructor(createServer: () => NtlmServer) {
+    this.#createServer = createServer;
+    this.#server = createServer();
+  }
+
+  accept(token: Uint8Array): AcceptorAnswer {
+    try {
+      return isBareNtlm(token) ? this.#bare(token) : this.#wrapped(token);
+    } catch (error) {
+      if (error instanceof NtlmError) {
+        return { kind: 'refused', reason: error.message };
+      }
+      throw error;
     }
-    const verdict = server.verify(token);
+  }
+
+  #bare(token: Uint8Array): AcceptorAnswer {
+    if (ntlmMessageType(token) === 1) {
+      return { kind: 'continue', token: this.#challenge(token) };
+    }
+    const verdict = this.#server.verify(token);
     return verdict.ok
       ? { kind: 'accepted', user: verdict.user, domain: verdict.domain }
       : { kind: 'refused', reason: verdict.reason };
   }
 
-  function wrapped(bytes: Uint8Array): AcceptorAnswer {
+  #wrapped(bytes: Uint8Array): AcceptorAnswer {
     const request = readSpnego(bytes);
     if (request.kind === 'init') {
-      mechTypes = request.mechTypes;
+      this.#mechTypes = request.mechTypes;
       if (!request.offersNtlm) {
         return { kind: 'refused', reason: 'the client does not offer NTLM' };
       }
@@ -47,21 +68,24 @@ export function createAcceptor(createServer: () => NtlmServer): Acceptor {
       return { kind: 'refused', reason: 'the SPNEGO token carries nothing' };
     }
     if (ntlmMessageType(request.token) === 1) {
-      server = createServer();
-      return {
-        kind: 'continue',
-        token: writeSpnegoResponse('incomplete', { token: server.challenge(request.token) }),
-      };
+      const token = this.#challenge(request.token);
+      return { kind: 'continue', token: writeSpnegoResponse('incomplete', { token }) };
     }
-    return finish(request.token, request.kind === 'response' ? request.mechListMic : undefined);
+    return this.#finish(request.token, request.kind === 'response' ? request.mechListMic : undefined);
   }
 
-  function finish(token: Uint8Array, mechListMic: Uint8Array | undefined): AcceptorAnswer {
-    const verdict = server.verify(token);
+  #challenge(negotiate: Uint8Array): Uint8Array {
+    this.#server = this.#createServer();
+    return this.#server.challenge(negotiate);
+  }
+
+  #finish(token: Uint8Array, mechListMic: Uint8Array | undefined): AcceptorAnswer {
+    const verdict = this.#server.verify(token);
     if (!verdict.ok) {
       return { kind: 'refused', reason: verdict.reason };
     }
     const { user, domain, signatures } = verdict;
+    const mechTypes = this.#mechTypes;
     if (mechListMic === undefined || mechTypes === undefined) {
       return { kind: 'accepted', user, domain, token: writeSpnegoResponse('completed', {}) };
     }
@@ -71,17 +95,4 @@ export function createAcceptor(createServer: () => NtlmServer): Acceptor {
     const answer = { mechListMic: signatures.signAsServer(mechTypes) };
     return { kind: 'accepted', user, domain, token: writeSpnegoResponse('completed', answer) };
   }
-
-  return {
-    accept: (token) => {
-      try {
-        return isBareNtlm(token) ? bare(token) : wrapped(token);
-      } catch (error) {
-        if (error instanceof NtlmError) {
-          return { kind: 'refused', reason: error.message };
-        }
-        throw error;
-      }
-    },
-  };
 }
