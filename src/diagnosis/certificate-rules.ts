@@ -1,5 +1,5 @@
-import type { Evidence } from '../model/finding.ts';
-import type { CertificateFacts, ChainFacts } from '../model/live-snapshot.ts';
+import type { Evidence, Severity } from '../model/finding.ts';
+import type { CertificateFacts } from '../model/live-snapshot.ts';
 import { diagnosis, evidence, type Diagnosis } from './diagnosis.ts';
 
 /** What an Access Edge's certificate has to be for other organisations to accept it. */
@@ -18,6 +18,7 @@ const dayMs = 86_400_000;
 const serverAuth = '1.3.6.1.5.5.7.3.1';
 const anyUsage = '2.5.29.37.0';
 
+/** What tells one certificate from another. */
 export function certificateEvidence(object: string, certificate: CertificateFacts): readonly Evidence[] {
   const { subject, issuer, dnsNames, notAfter, thumbprint } = certificate;
   return [
@@ -98,54 +99,48 @@ export function domainNamesCheck(
       ];
 }
 
-export function expiryCheck(
-  certificate: CertificateFacts,
-  { object, at, expiryDays }: CertificateQuestion,
-): Diagnosis {
-  const { notBefore, notAfter } = certificate;
-  const [now, start, end] = [at, notBefore, notAfter].map((text) => Date.parse(text)) as [
-    number,
-    number,
-    number,
-  ];
-  const details = {
+/** Whether it holds at the time at which it was seen, and for how long it still does. */
+export function expiryCheck(certificate: CertificateFacts, question: CertificateQuestion): Diagnosis {
+  const { object } = question;
+  const { outcome, text, severity } = expiryOf(certificate, question);
+  return diagnosis('edge.expiry', outcome, object, text, {
+    ...(severity === undefined ? {} : { severity }),
     evidence: certificateEvidence(object, certificate),
-    nextStep: 'by hand: renew the certificate on every Edge server',
-  };
-  const say = (outcome: Diagnosis['outcome'], text: string, severity?: Diagnosis['severity']): Diagnosis =>
-    diagnosis(
-      'edge.expiry',
-      outcome,
-      object,
-      text,
-      severity === undefined ? details : { ...details, severity },
-    );
-  const day = notAfter.slice(0, 10);
-  if ([now, start, end].some(Number.isNaN)) {
-    return say('unknown', 'the dates of the certificate cannot be read');
-  }
-  if (now < start) {
-    return say('fail', `the certificate does not hold before ${notBefore}`, 'critical');
-  }
-  if (now > end) {
-    return say('fail', `the certificate expired on ${day}`, 'critical');
-  }
-  const days = Math.floor((end - now) / dayMs);
-  if (days <= 1) {
-    return say(
-      'fail',
-      `the certificate ends on ${notAfter}, within ${days + 1 === 1 ? 'a day' : 'two days'}`,
-      'critical',
-    );
-  }
-  if (days <= expiryDays) {
-    return say('warn', `the certificate ends on ${day}, in ${days} days`, days <= 7 ? 'high' : 'medium');
-  }
-  return diagnosis('edge.expiry', 'pass', object, `the certificate is good until ${day}`, {
-    evidence: details.evidence,
+    nextStep: outcome === 'pass' ? '' : 'by hand: renew the certificate on every Edge server',
   });
 }
 
+function expiryOf(
+  { notBefore, notAfter }: CertificateFacts,
+  { at, expiryDays }: CertificateQuestion,
+): Pick<Diagnosis, 'outcome' | 'text'> & { readonly severity?: Severity } {
+  const [now, start, end] = [Date.parse(at), Date.parse(notBefore), Date.parse(notAfter)];
+  const day = notAfter.slice(0, 10);
+  if ([now, start, end].some(Number.isNaN)) {
+    return { outcome: 'unknown', text: 'the dates of the certificate cannot be read' };
+  }
+  if (now < start) {
+    const text = `the certificate does not hold before ${notBefore}`;
+    return { outcome: 'fail', text, severity: 'critical' };
+  }
+  if (now > end) {
+    return { outcome: 'fail', text: `the certificate expired on ${day}`, severity: 'critical' };
+  }
+  const days = Math.floor((end - now) / dayMs);
+  if (days <= 1) {
+    const text = `the certificate ends on ${notAfter}, within ${days === 0 ? 'a day' : 'two days'}`;
+    return { outcome: 'fail', text, severity: 'critical' };
+  }
+  return days <= expiryDays
+    ? {
+        outcome: 'warn',
+        text: `the certificate ends on ${day}, in ${days} days`,
+        severity: days <= 7 ? 'high' : 'medium',
+      }
+    : { outcome: 'pass', text: `the certificate is good until ${day}` };
+}
+
+/** Whether it may be used by a server (RFC 5280, 4.2.1.3 and 4.2.1.12). */
 export function usageCheck(certificate: CertificateFacts, { object }: CertificateQuestion): Diagnosis {
   const { extendedKeyUsages, keyUsages } = certificate;
   const details = {
@@ -174,79 +169,4 @@ export function usageCheck(certificate: CertificateFacts, { object }: Certificat
     );
   }
   return diagnosis('edge.usage', 'pass', object, 'the certificate may be used by a server');
-}
-
-/** Whether partners can follow the certificate to a root, on the day on which it was seen. */
-export function chainCheck(
-  chain: ChainFacts,
-  certificates: readonly CertificateFacts[],
-  question: CertificateQuestion,
-): Diagnosis {
-  const { object } = question;
-  switch (chain.state) {
-    case 'trusted':
-      return (
-        staleIntermediate(certificates.slice(1, chain.used ?? 1), question) ??
-        diagnosis('edge.chain', 'pass', object, `the chain leads to ${chain.root}`)
-      );
-    case 'incomplete':
-      return diagnosis(
-        'edge.chain',
-        'fail',
-        object,
-        `the intermediate certificate ${chain.missing} is missing: ${chain.last} was issued by it, the server does not send it, and it is no root here`,
-        {
-          nextStep:
-            'by hand: install the intermediate certificate on every Edge server; for an authority of your own: --ca <file>',
-        },
-      );
-    case 'untrusted-root':
-      return diagnosis(
-        'edge.chain',
-        'fail',
-        object,
-        `the chain ends in ${chain.root}, which is not trusted here`,
-        {
-          nextStep: 'by hand: a certificate of a public authority; for an authority of your own: --ca <file>',
-        },
-      );
-    case 'self-signed':
-      return diagnosis(
-        'edge.chain',
-        'fail',
-        object,
-        'the certificate is self-signed: nobody else trusts it',
-        {
-          nextStep: 'by hand: a certificate of a public authority',
-        },
-      );
-    case 'invalid':
-      return diagnosis('edge.chain', 'fail', object, `the chain does not hold: ${chain.reason}`, {
-        nextStep: 'by hand: install the chain anew on every Edge server',
-      });
-  }
-}
-
-/** What lies between the certificate and the root has dates of its own, and partners look at those too. */
-function staleIntermediate(
-  between: readonly CertificateFacts[],
-  { object, at }: CertificateQuestion,
-): Diagnosis | undefined {
-  const now = Date.parse(at);
-  const stale = between.filter(
-    ({ notBefore, notAfter }) => now < Date.parse(notBefore) || now > Date.parse(notAfter),
-  );
-  const [first] = stale;
-  if (first === undefined) {
-    return undefined;
-  }
-  const when =
-    now < Date.parse(first.notBefore)
-      ? `does not hold before ${first.notBefore}`
-      : `expired on ${first.notAfter.slice(0, 10)}`;
-  return diagnosis('edge.chain', 'fail', object, `the intermediate certificate ${first.subject} ${when}`, {
-    severity: 'critical',
-    evidence: stale.flatMap((certificate) => certificateEvidence(object, certificate)),
-    nextStep: 'by hand: install the current intermediate certificate on every Edge server',
-  });
 }

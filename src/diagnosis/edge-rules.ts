@@ -1,17 +1,19 @@
-import type { EdgeAddress, EdgeProbe, LiveSnapshot, SipAnswer, TlsFacts } from '../model/live-snapshot.ts';
+import type { EdgeAddress, EdgeProbe, LiveSnapshot, TlsFacts } from '../model/live-snapshot.ts';
 import type { Reading } from '../model/reading.ts';
 import {
   certificateEvidence,
-  chainCheck,
   domainNamesCheck,
   expiryCheck,
   nameCheck,
   usageCheck,
 } from './certificate-rules.ts';
+import { chainCheck } from './chain-rules.ts';
 import { diagnosis, evidence, type Diagnosis } from './diagnosis.ts';
-import { diagnosticMeaning, statusMeaning } from './ms-diagnostics.ts';
+import { sipCheck } from './sip-rules.ts';
 
+/** What is asked of an Edge. */
 export interface EdgeOptions {
+  /** Days before the end of a certificate from which it is to be renewed. */
   readonly expiryDays: number;
 }
 
@@ -183,49 +185,4 @@ function sameCertificate(object: string, addresses: readonly EdgeAddress[]): rea
         )
       : diagnosis('edge.same-certificate', 'pass', object, 'every address shows the same certificate'),
   ];
-}
-
-function sipCheck(object: string, sip: Reading<SipAnswer>, tls: TlsFacts): Diagnosis {
-  if (sip.state !== 'known') {
-    const reason = sip.state === 'unreadable' ? sip.reason : 'nothing was asked';
-    const code = sip.state === 'unreadable' ? sip.raw : undefined;
-    if (code === 'NOT-SIP') {
-      return diagnosis('edge.sip', 'fail', object, `what answers is not SIP: ${reason}`, {
-        nextStep: 'by hand: look what stands in front of the Access Edge on this port',
-      });
-    }
-    const wantsOurs = tls.asksForCertificate.state === 'known' && tls.asksForCertificate.value;
-    return wantsOurs
-      ? diagnosis(
-          'edge.sip',
-          'not-applicable',
-          object,
-          `no answer to OPTIONS: it talks to those who show a certificate (${reason})`,
-        )
-      : diagnosis('edge.sip', 'unknown', object, `no answer to OPTIONS: ${reason}`);
-  }
-  const { status, reason, diagnostics, server } = sip.value;
-  const line = `OPTIONS is answered ${status} ${reason}`.trim();
-  const read = [
-    evidence(object, 'status', `${status} ${reason}`.trim()),
-    ...(server === '' ? [] : [evidence(object, 'Server', server)]),
-    ...diagnostics.map((one) => evidence(object, 'ms-diagnostics', `${one.code}; ${one.reason}`, one.code)),
-  ];
-  const explained = diagnostics.flatMap(({ code }) => {
-    const meaning = diagnosticMeaning(code);
-    return meaning === undefined ? [] : [{ title: `ms-diagnostics ${code}`, ...meaning }];
-  });
-  const [untold] = diagnostics.filter(({ code }) => diagnosticMeaning(code) === undefined);
-  const words = untold === undefined ? '' : ` (ms-diagnostics ${untold.code}: ${untold.reason})`;
-  const byStatus = statusMeaning(status);
-  const [meaning] = [
-    ...explained,
-    ...(byStatus === undefined ? [] : [{ title: String(status), ...byStatus }]),
-  ];
-  return meaning === undefined
-    ? diagnosis('edge.sip', status < 500 ? 'pass' : 'warn', object, `${line}${words}`, { evidence: read })
-    : diagnosis('edge.sip', 'warn', object, `${line}: ${meaning.cause} (${meaning.title})`, {
-        evidence: read,
-        nextStep: meaning.check,
-      });
 }

@@ -36,6 +36,7 @@ const meanings: Readonly<Record<number, DiagnosticMeaning>> = {
   },
 };
 
+/** Of a code of ms-diagnostics; undefined where nobody here knows it. */
 export function diagnosticMeaning(code: number): DiagnosticMeaning | undefined {
   return Object.hasOwn(meanings, code) ? meanings[code] : undefined;
 }
