@@ -1,17 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Bytes of a request above which the web server refuses it; envelopes have a smaller limit of their own. */
+/** Bytes of a request above which it is refused; envelopes have a smaller limit of their own. */
 const maxBytes = 1_048_576;
 
-export type RequestBody =
-  | { readonly kind: 'envelope'; readonly text: string }
-  | { readonly kind: 'empty' }
-  | { readonly kind: 'too-large' }
-  /** Not SOAP, or not in a charset that WS-Management allows (DSP0226 5.1: UTF-8 or UTF-16). */
-  | { readonly kind: 'wrong-type' };
+/** A request's body: its bytes, or that there were too many. */
+export type RawBody = Buffer | 'too-large';
 
 /** Reads a request to its end, so that the connection can be used again. @throws when the client goes away. */
-export async function readBody(request: IncomingMessage): Promise<RequestBody> {
+export async function readBytes(request: IncomingMessage): Promise<RawBody> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -21,17 +17,31 @@ export async function readBody(request: IncomingMessage): Promise<RequestBody> {
       chunks.push(bytes);
     }
   }
-  if (size === 0) {
-    return { kind: 'empty' };
-  }
-  if (size > maxBytes) {
+  return size > maxBytes ? 'too-large' : Buffer.concat(chunks);
+}
+
+/** What a request to a pool carries. */
+export type RequestBody =
+  | { readonly kind: 'envelope'; readonly text: string }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'too-large' }
+  /** Not SOAP, or not in a charset that WS-Management allows (DSP0226 5.1: UTF-8 or UTF-16). */
+  | { readonly kind: 'wrong-type' };
+
+/** The envelope of a request, read to its end. @throws when the client goes away. */
+export async function readBody(request: IncomingMessage): Promise<RequestBody> {
+  const bytes = await readBytes(request);
+  if (bytes === 'too-large') {
     return { kind: 'too-large' };
+  }
+  if (bytes.length === 0) {
+    return { kind: 'empty' };
   }
   const charset = soapCharset(request.headers['content-type'] ?? '');
   if (charset === undefined) {
     return { kind: 'wrong-type' };
   }
-  const text = new TextDecoder(charset).decode(Buffer.concat(chunks));
+  const text = new TextDecoder(charset).decode(bytes);
   return { kind: 'envelope', text };
 }
 

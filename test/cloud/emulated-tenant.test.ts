@@ -1,17 +1,14 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { cloudOf } from '../../src/cloud/clouds.ts';
-import { openTokenSource } from '../../src/cloud/open-token-source.ts';
-import { connectTenant, type TenantConnection } from '../../src/cloud/tenant.ts';
+import type { TenantConnection } from '../../src/cloud/tenant.ts';
 import { translateTenantIntent } from '../../src/cloud/translate.ts';
 import { startEmulator } from '../../src/emulator/emulator.ts';
 import { FederationError } from '../../src/errors.ts';
-import { createAxiosTransport } from '../../src/http/axios-transport.ts';
 import type { Intent, ObjectRef } from '../../src/model/change.ts';
 import { allowedDomains } from '../../src/model/domain-lists.ts';
 import type { PropertyValue } from '../../src/model/property-value.ts';
 import { booleanProperty } from '../../src/model/settings-object.ts';
 import { systemClock } from '../../src/system-clock.ts';
+import { connectToTenant } from '../emulator/connect-tenant.ts';
 
 /** Signs in at an emulated tenant and connects to it; nothing here knows that it is one. */
 async function connect(
@@ -20,42 +17,11 @@ async function connect(
   signal?: AbortSignal,
 ): Promise<TenantConnection> {
   const emulator = await startEmulator({ scenario, faults });
-  const { tenant, caPem } = emulator;
-  if (tenant === null) {
-    throw new Error('the scenario has no tenant');
-  }
-  const { origin, tenantName, environment, clientId, clientSecret } = tenant;
-  const transport = createAxiosTransport({ userAgent: 'federation/test', ca: caPem });
-  onTestFinished(async () => {
-    transport.close();
-    await emulator.close();
-  });
-  const cloud = cloudOf(environment, { authority: origin, teams: origin, graph: origin });
-  const tokens = openTokenSource({
-    cloud,
-    tenant: tenantName,
-    clientId,
-    credential: { kind: 'client-secret', secret: () => Promise.resolve(clientSecret) },
-    transport,
-    clock: systemClock,
-    env: {},
-    platform: 'linux',
-  });
-  return connectTenant({
-    tenant: tenantName,
-    environment,
-    endpoints: cloud.endpoints,
-    tokens,
-    transport,
-    timeoutMs: 30_000,
-    // Pauses cost no time, but those of the emulator's own clock are real.
-    clock: {
-      now: () => systemClock.now(),
-      sleep: (ms, aborted) => systemClock.sleep(Math.min(ms, 5), aborted),
-    },
-    random: (count) => randomBytes(count),
-    newGuid: () => randomUUID(),
-    ...(signal !== undefined && { signal }),
+  onTestFinished(() => emulator.close());
+  // Pauses cost no time, but those of the emulator's own clock are real.
+  return connectToTenant(emulator, signal, {
+    now: () => systemClock.now(),
+    sleep: (ms, aborted) => systemClock.sleep(Math.min(ms, 5), aborted),
   });
 }
 

@@ -4,12 +4,14 @@ import { openTokenSource } from '../../src/cloud/open-token-source.ts';
 import { connectTenant, type TenantConnection } from '../../src/cloud/tenant.ts';
 import type { RunningEmulator } from '../../src/emulator/emulator.ts';
 import { createAxiosTransport } from '../../src/http/axios-transport.ts';
+import type { Clock } from '../../src/model/clock.ts';
 import { systemClock } from '../../src/system-clock.ts';
 
 /** The product's own client, with Microsoft's library for signing in, connected to the emulated tenant. */
 export async function connectToTenant(
   { tenant, caPem }: RunningEmulator,
   signal = AbortSignal.timeout(30_000),
+  clock: Clock = systemClock,
 ): Promise<TenantConnection> {
   if (tenant === null) {
     throw new Error('the scenario has no tenant');
@@ -33,8 +35,8 @@ export async function connectToTenant(
     endpoints: cloud.endpoints,
     tokens,
     transport,
-    timeoutMs: 10_000,
-    clock: systemClock,
+    timeoutMs: 30_000,
+    clock,
     random: (bytes) => randomBytes(bytes),
     newGuid: randomUUID,
     signal,

@@ -1,28 +1,9 @@
-import type { IncomingMessage } from 'node:http';
 import type { Properties, PropertyValue } from '../../model/property-value.ts';
+import type { RawBody } from '../request-body.ts';
 import { ApiRefusal, badRequest } from './refusal.ts';
 
-/** Bytes of a request above which the service refuses it. */
-const maxBytes = 1_048_576;
 /** Of objects and lists in each other; no body of this API needs more than four. */
 const maxDepth = 32;
-
-/** A request's body: its bytes, or that there were too many. */
-export type RawBody = Buffer | 'too-large';
-
-/** Reads a request to its end, so that the connection can be used again. @throws when the client goes away. */
-export async function readBytes(request: IncomingMessage): Promise<RawBody> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk as Uint8Array);
-    size += bytes.length;
-    if (size <= maxBytes) {
-      chunks.push(bytes);
-    }
-  }
-  return size > maxBytes ? 'too-large' : Buffer.concat(chunks);
-}
 
 /**
  * The JSON object in a body.

@@ -3,12 +3,12 @@ import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultName, FaultPlan } from '../faults.ts';
 import { replacementFor, sendAnswer, type HttpAnswer } from '../http-answer.ts';
+import { readBytes } from '../request-body.ts';
 import { toHttp, type TenantAnswer } from './answer.ts';
 import type { ApiRequest, TenantApi } from './api.ts';
 import { apiError } from './api-error.ts';
 import type { Api } from './audiences.ts';
 import type { Authority } from './authority.ts';
-import { readBytes } from './body.ts';
 import { ApiRefusal } from './refusal.ts';
 import { refusalFor } from './tenant-faults.ts';
 
