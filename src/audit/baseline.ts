@@ -15,6 +15,7 @@ export interface Baseline {
   readonly findings: readonly BaselineEntry[];
 }
 
+/** Findings with their marks, and what is gone since. */
 export interface Compared {
   readonly findings: readonly ReportedFinding[];
   readonly comparison: BaselineComparison;

@@ -35,6 +35,7 @@ export type ControlInput =
   | { readonly side: 'on-premises'; readonly kind: PoolObjectKind; readonly properties: readonly string[] }
   | { readonly side: 'cloud'; readonly kind: TenantObjectKind; readonly properties: readonly string[] };
 
+/** What a control says of one object. */
 export interface Verdict {
   readonly side: Side;
   readonly outcome: Exclude<FindingOutcome, 'waived'>;

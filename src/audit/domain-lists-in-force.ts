@@ -20,6 +20,7 @@ export interface ListInForce {
   readonly evidence: readonly Evidence[];
 }
 
+/** One for each side of the snapshot; in the cloud one for each settings object. */
 export function listsInForce(snapshot: Snapshot): readonly ListInForce[] {
   return [...poolLists(snapshot), ...tenantLists(snapshot)];
 }

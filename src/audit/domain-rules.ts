@@ -60,6 +60,7 @@ function countOf(domains: readonly string[]): string {
   return domains.length === 1 ? (domains[0] ?? '') : `${domains.length} domains`;
 }
 
+/** The value as it was read, for evidence; null where there is none. */
 export function rawOf({ object }: Named, name: string): PropertyValue {
   const value = property(object, name);
   return value.state === 'known' ? value.value : null;

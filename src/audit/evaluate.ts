@@ -18,6 +18,7 @@ export interface AuditedProfile {
   readonly exit?: ExitCode;
 }
 
+/** How a snapshot is judged. */
 export interface EvaluationOptions {
   readonly controls: AuditProfile;
   readonly parameters: Partial<AuditParameters>;

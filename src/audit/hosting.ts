@@ -19,6 +19,7 @@ export type TeamsProvider =
   | { readonly kind: 'found'; readonly provider: Named; readonly found: Established }
   | { readonly kind: 'none' | 'unknown'; readonly found: Established };
 
+/** Looks for the entry by its address, whatever it is called. */
 export function teamsProvider({ objects, pool }: PoolSnapshot): TeamsProvider {
   const { hostingProviders } = objects;
   if (hostingProviders.state !== 'known') {
@@ -87,6 +88,7 @@ function isTeamsProvider(provider: Named): Established {
   ]);
 }
 
+/** Whether one aspect of the provider is right: on when it is. */
 export function judgeAspect(
   provider: Named,
   aspect: HostingAspect,

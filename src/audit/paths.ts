@@ -125,14 +125,7 @@ function combineLevels(
 /** The verdict of a control that wants something closed. */
 export function closedVerdict(side: Side, object: string, found: Established, nextStep: string): Verdict {
   const outcome = ({ on: 'fail', off: 'pass', unknown: 'unknown' } as const)[found.state];
-  return {
-    side,
-    outcome,
-    object,
-    reason: found.reason,
-    evidence: found.evidence,
-    nextStep: outcome === 'fail' ? nextStep : outcome === 'unknown' ? readAgain(side) : '',
-  };
+  return verdictOf(side, object, found, outcome, nextStep);
 }
 
 /**
@@ -151,15 +144,18 @@ export function openVerdict(
     off: 'fail',
     unknown: assumes(missing, 'everything') ? 'fail' : 'unknown',
   } as const;
-  const outcome = outcomes[found.state];
-  return {
-    side,
-    outcome,
-    object,
-    reason: found.reason,
-    evidence: found.evidence,
-    nextStep: outcome === 'fail' ? nextStep : outcome === 'unknown' ? readAgain(side) : '',
-  };
+  return verdictOf(side, object, found, outcomes[found.state], nextStep);
+}
+
+function verdictOf(
+  side: Side,
+  object: string,
+  { reason, evidence }: Established,
+  outcome: 'pass' | 'fail' | 'unknown',
+  whenFailed: string,
+): Verdict {
+  const nextStep = { pass: '', fail: whenFailed, unknown: readAgain(side) }[outcome];
+  return { side, outcome, object, reason, evidence, nextStep };
 }
 
 /** A setting that could not be read is most often a role that may not read it. */

@@ -32,6 +32,7 @@ const modes: Readonly<Record<string, Pick<PolicyDomains, 'kind' | 'reason'>>> = 
 
 const name = 'CommunicationWithExternalOrgs';
 
+/** What the policy itself says; what the organisation says is not looked at. */
 export function policyDomains(policy: Named): PolicyDomains {
   const raw = rawOf(policy, name);
   const missing = raw === null;

@@ -12,6 +12,7 @@ export interface AuditProfile {
   readonly controls: readonly SelectedControl[];
 }
 
+/** A control as a profile wants it. */
 export interface SelectedControl {
   readonly control: string;
   /** The control's own where it says nothing. */
@@ -23,6 +24,7 @@ export interface SelectedControl {
   readonly exemption?: Exemption;
 }
 
+/** Whom a benchmark excuses. */
 export interface Exemption {
   /** `government`: GCC, GCC High and DoD, by the profile's environment or the plans of the tenant. */
   readonly when: 'government';

@@ -57,6 +57,7 @@ interface SwitchBase {
   readonly global: Established | undefined;
 }
 
+/** @param global The Global policy, which the others are held against. */
 export function reopeningBase(
   tenant: TenantSnapshot,
   global: Reading<Named>,
@@ -78,6 +79,7 @@ function pathOf(object: Named, { names }: SwitchRule, { missing }: AuditParamete
   return allOf(...names.map((name) => switchOf(object, name, missing)));
 }
 
+/** The worst that one policy does, over all switches that are asked about. */
 export function reopening(policy: Named, { switches, parameters }: ReopeningBase): Reopening {
   const found = switches.map((base) => ofSwitch(base, policy, parameters));
   const worst =

@@ -18,6 +18,7 @@ export function assumes(missing: Missing, atLeast: Missing): boolean {
   return missingReadings.indexOf(missing) >= missingReadings.indexOf(atLeast);
 }
 
+/** A switch as it is written on its side: see `strict`. */
 export function switchReading({ object, strict }: Located, name: string): Reading<boolean> {
   return strict ? strictReading(property(object, name), name) : booleanProperty(object, name);
 }

@@ -19,6 +19,7 @@ export interface Waiver {
   readonly location: string;
 }
 
+/** What became of findings and waivers. */
 export interface WaivedFindings {
   readonly findings: readonly ReportedFinding[];
   /** Expired, malformed and unused waivers. */
@@ -27,6 +28,7 @@ export interface WaivedFindings {
   readonly unknownObjects: readonly UnknownObject[];
 }
 
+/** A waiver that is most likely misspelt. */
 export interface UnknownObject {
   readonly waiver: Waiver;
   /** The objects that the control did look at. */

@@ -12,6 +12,7 @@ export interface Milestone {
   readonly source: string;
 }
 
+/** In the order of time; docs/linking.md shows the same. */
 export const milestones: readonly Milestone[] = [
   {
     on: '2012-10-25',
@@ -55,12 +56,14 @@ export const milestones: readonly Milestone[] = [
   },
 ];
 
+/** ISO days, UTC, on which what is named began, or ended: those of the milestones. */
 export const connectivityBegan = '2013-05-29';
 export const videoBegan = '2014-12-05';
 export const directorySearchBegan = '2015-05-01';
 export const srvNeededSince = '2017-07-01';
 export const skypeClosed = '2025-05-05';
 
+/** What two people can do together. */
 export type Modality = 'presence' | 'im' | 'audio' | 'video';
 
 /** What the service between the two let pass on a day. */

@@ -121,6 +121,7 @@ function recordOf(answer: Answer, type: DnsType): readonly DnsRecord[] {
   }
 }
 
+/** Lower case, without the last dot; the root is `.`. */
 export function plainName(name: string): string {
   return name === '' || name === '.' ? '.' : name.toLowerCase().replace(/\.$/, '');
 }

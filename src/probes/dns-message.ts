@@ -26,6 +26,7 @@ export interface QueryOptions {
 /** The size of a datagram that passes everywhere without being taken apart (DNS flag day 2020). */
 const datagramBytes = 1232;
 
+/** @returns A message as it goes into a datagram. */
 export function encodeQuery(name: string, type: DnsType, { id, unchecked, plain }: QueryOptions): Buffer {
   return encode({
     type: 'query',
@@ -59,6 +60,7 @@ export type DecodedAnswer =
   | { readonly kind: 'other' | 'malformed' | 'truncated' }
   | { readonly kind: 'answer'; readonly rcode: string; readonly packet: DecodedPacket };
 
+/** @param name Lower case, without the last dot. */
 export function decodeAnswer(bytes: Uint8Array, id: number, name: string, type: DnsType): DecodedAnswer {
   const buffer = Buffer.from(bytes);
   if (buffer.length < 12 || buffer.readUInt16BE(0) !== id) {

@@ -28,6 +28,7 @@ const attempts = 2;
 /** Questions in vain after which a server that never answered is not there, and is not waited for again. */
 const givenUpAfter = 3;
 
+/** A resolver that remembers which of its servers never answered. */
 export function createResolver(options: ResolverOptions): Resolver {
   const servers = options.servers.map((address) => ({ address, silences: 0 }));
   let last: Reading<DnsAnswer> = failure('UNREACHABLE', 'there is no resolver to ask');

@@ -11,6 +11,7 @@ export const schemaVersion = z.literal(1);
 export const texts = z.array(z.string());
 const capability = z.enum(['yes', 'no', 'unknown']);
 
+/** A gate of `status`. */
 export const gate = z.strictObject({
   id: z.string(),
   kind: z.enum(['writable', 'manual', 'advisory']),

@@ -253,6 +253,7 @@ export const documentSchemas: Readonly<Record<string, z.ZodType>> = {
   snapshot: snapshotSchema,
 };
 
+/** What the schemas let through, as types: a document that breaks its schema does not compile. */
 export type StatusDocument = z.output<typeof statusSchema>;
 export type ChangeDocument = z.output<typeof changeSchema>;
 export type HistoryDocument = z.output<typeof historySchema>;

@@ -1,5 +1,7 @@
+/** What `--color` says. */
 export type ColourChoice = 'auto' | 'always' | 'never';
 
+/** What decides about colour. */
 export interface ColourInputs {
   /** From `--color`. */
   readonly choice: ColourChoice;

@@ -19,6 +19,7 @@ export interface Prompter {
   password(question: string): Promise<string>;
 }
 
+/** What questions are drawn with, and on. */
 export interface PrompterOptions {
   readonly streams: Streams;
   /** False with `--no-input`, in a build, and in a terminal that cannot draw. */
