@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { App } from '../app.ts';
 import type { Cloud } from '../cloud/clouds.ts';
 import type { Credential } from '../cloud/open-token-source.ts';
@@ -6,6 +5,7 @@ import type { TokenSource } from '../cloud/token-source.ts';
 import type { CloudCredential, CloudProfile } from '../config/cloud-profile.ts';
 import { variable } from '../config/environment.ts';
 import { codeOf, fileReason } from '../config/load.ts';
+import { readUpTo } from '../config/read-file.ts';
 import { findSecret } from '../config/secrets.ts';
 import type { PasswordSource } from '../config/secret-source.ts';
 import { FederationError } from '../errors.ts';
@@ -107,10 +107,13 @@ function findClientSecret(
   );
 }
 
+const maxCertificateBytes = 1024 * 1024;
+
 async function findCertificate(app: App, credential: Extract<CloudCredential, { kind: 'certificate' }>) {
   const { readCertificate } = await import('../cloud/certificate.ts');
   const { file, password } = credential;
-  const bytes = await readFile(file).catch((error: unknown) => {
+  // What is larger is cut off, and told as no certificate.
+  const bytes = await readUpTo(file, maxCertificateBytes).catch((error: unknown) => {
     throw new FederationError('certificate.file', 'authentication', 'the certificate cannot be read', {
       where: file,
       why: fileReason(codeOf(error)),

@@ -150,6 +150,7 @@ describe('a profile with something wrong in it', () => {
       ['file: ./none.pem', 'certificate.file', /certificate\.file/],
       ['file: ./', 'certificate.file', /certificate\.file/],
       ['file: ./junk.pem', 'certificate.no-key', /name a PEM file/],
+      ['file: /dev/zero', 'certificate.no-key', /name a PEM file/],
       ['file: ./half.pem', 'certificate.no-key', /cat app\.crt/],
       ['file: ./old.pem', 'certificate.expired', /make a new one/],
       ['file: ./app.pfx', 'certificate.password', /add password/],
