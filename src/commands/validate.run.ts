@@ -62,16 +62,27 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
 
 /** @throws FederationError `usage.people` when nobody is named, and what reading the list throws. */
 async function rowsOf({ options }: Input, app: App): Promise<readonly LinkRow[]> {
-  const [users, contacts] = [listOption(options, 'user'), listOption(options, 'contact')];
+  const [users, contacts] = [named(options, 'user'), named(options, 'contact')];
   const file = textOption(options, 'file');
   const where = users.length === 0 ? '--contact' : '--user';
   const rows = crossed(where, users, contacts);
   if (rows.length === 0 && file === undefined) {
     throw new FederationError('usage.people', 'usage', 'nobody was named', {
-      next: 'give --user, --contact or --file; federation validate --template shows a list',
+      next: 'give --user, --contact or --file; federation validate --template csv shows a list',
     });
   }
   return file === undefined ? rows : [...rows, ...(await listed(app, file, textOption(options, 'columns')))];
+}
+
+/** A variable of a script that is empty would else be nobody with nothing in the way. */
+function named(options: Input['options'], option: 'user' | 'contact'): readonly string[] {
+  const addresses = listOption(options, option);
+  if (addresses.some((address) => address.trim() === '')) {
+    throw new FederationError('usage.people', 'usage', `--${option} is empty`, {
+      next: `--${option} ${option === 'user' ? 'anna@contoso.com' : 'joe@outlook.com'}, or leave it out`,
+    });
+  }
+  return addresses;
 }
 
 async function listed(app: App, file: string, columns: string | undefined): Promise<readonly LinkRow[]> {

@@ -69,7 +69,7 @@ export function findColumns(first: readonly string[], asked: string | undefined,
   if (!positions.has('user') && !positions.has('contact')) {
     throw new FederationError('people.columns', 'usage', `${name} has no column of users or contacts`, {
       why: `its columns are ${first.map((title) => JSON.stringify(title)).join(', ')}`,
-      next: 'name them: --columns user=<column>,contact=<column>; federation validate --template shows the usual ones',
+      next: 'name them: --columns user=<column>,contact=<column>; federation validate --template csv shows the usual ones',
     });
   }
   return columnsOf(positions, first, hasHeader);

@@ -71,7 +71,7 @@ function malformed(name: string, form: string, error: unknown): FederationError 
   const why = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error);
   return new FederationError('people.malformed', 'usage', `${name} is not ${form}`, {
     why,
-    next: 'federation validate --template shows what a list looks like',
+    next: 'federation validate --template csv shows what a list looks like',
     cause: error,
   });
 }

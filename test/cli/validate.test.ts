@@ -125,6 +125,8 @@ describe('federation validate', () => {
 
   it.each([
     [[], 'usage.people'],
+    [['--contact', ''], 'usage.people'],
+    [['--user', ' ', '--contact', 'joe@outlook.com'], 'usage.people'],
     [['--contact', 'joe@outlook.com', '--as-of', '2015-02-30'], 'usage.as-of'],
     [['--file', 'nowhere.csv'], 'file.unreadable'],
     [['--file', '.'], 'file.unreadable'],
