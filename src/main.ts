@@ -2,7 +2,7 @@ import { arch, hostname } from 'node:os';
 import { runProgram } from './commands/program.ts';
 import { systemKeychain } from './config/keychain.ts';
 import { FederationError } from './errors.ts';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodes, worstExitCode, type ExitCode } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -16,7 +16,7 @@ export async function main(): Promise<void> {
   quietWhenNobodyReads();
   const host = hostOfProcess(interruption());
   bugsEndAsBugs(host);
-  process.exitCode = await runProgram(host);
+  process.exitCode = withLostOutput(await runProgram(host));
 }
 
 /** What nobody has caught would end with 1, which says that something was looked at and found wanting. */
@@ -78,13 +78,39 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
+let isOutputLost = false;
+
+/**
+ * A full disk behind `> report.json`: what is there is not the whole report, and that is nobody's bug. What the command
+ * is in the middle of is finished all the same.
+ */
+function outputIsLost({ code, message }: NodeJS.ErrnoException): void {
+  if (!isOutputLost) {
+    isOutputLost = true;
+    const why = code === 'ENOSPC' ? 'there is no space left' : message;
+    process.stderr.write(
+      `error: standard output cannot be written\n  why     ${why}\n  next    make room there, or give a file: --output json=report.json\n`,
+    );
+  }
+  process.exitCode = withLostOutput(exitCodes.ok);
+}
+
+function withLostOutput(code: ExitCode): ExitCode {
+  return isOutputLost ? worstExitCode([code, exitCodes.usage]) : code;
+}
+
 /** A reader that has seen enough (`| head`) is no error. */
 function quietWhenNobodyReads(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') {
-        throw error;
+      if (error.code === 'EPIPE') {
+        return;
       }
+      if (stream === process.stdout) {
+        outputIsLost(error);
+        return;
+      }
+      throw error;
     });
   }
 }

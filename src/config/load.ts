@@ -117,6 +117,8 @@ export function fileReason(code: string): string {
     EISDIR: 'it is a folder',
     ENOTDIR: 'a part of its path is no folder',
     ELOOP: 'it is a link that leads back to itself',
+    ENOSPC: 'there is no space left',
+    EROFS: 'its file system is read-only',
   };
   return reasons[code] ?? (code === '' ? 'the system gave no reason' : code);
 }

@@ -100,7 +100,8 @@ export class Exchange {
     };
     if (socket.connecting) {
       socket.once('connect', connected);
-    } else {
+    } else if (!socket.destroyed) {
+      // Where there is no network the attempt is over at once: then nothing stands, and TLS is not to blame.
       connected();
     }
     socket.once('secureConnect', () => {

@@ -1,6 +1,6 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,22 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 beforeAll(() => {
   execFileSync(process.execPath, [join(root, '.ci/build.mjs'), '--if-stale']);
 });
+
+it.skipIf(!existsSync('/dev/full'))(
+  'when there is no space for a report then that is said and it ends with 2, not as a bug',
+  () => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [join(root, 'dist/bin/federation.js'), 'audit', '--list-controls'],
+      { stdio: ['ignore', full, 'pipe'], encoding: 'utf8' },
+    );
+    closeSync(full);
+    expect(status).toBe(2);
+    expect(stderr.split('\n')).toContain('error: standard output cannot be written');
+    expect(stderr).not.toContain('bug');
+  },
+);
 
 it('when the reader of a report has gone (`| head`) then the program ends quietly, with the code of its answer', async () => {
   const program = spawn(

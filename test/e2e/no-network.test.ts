@@ -72,6 +72,12 @@ describe.skipIf(alone === undefined)('without any network', () => {
     }
   });
 
+  it('when the pool is named by its address, then its certificate is not blamed for what the network does', async () => {
+    writeFileSync(join(folder, 'address.yaml'), profile.replace('pool01.contoso.com', '192.0.2.10'));
+    const { code, stdout } = await run('status --config address.yaml');
+    expect([code, errorSchema.parse(JSON.parse(stdout)).error.code]).toEqual([3, 'pool.unreachable']);
+  });
+
   it('when domains are named, then nothing is known, nothing is at fault, and the way out is told', async () => {
     const commands = ['check dns --domain contoso.com', 'check edge --partner contoso.com'];
     const named = commands.map((words) => `${words} --resolver 192.0.2.53`);
