@@ -227,5 +227,7 @@ function diagnosisOf(object: string, { id, outcome, text, nextStep, evidence }: 
   return diagnosis(`why.${id}`, outcome === 'reminder' ? 'not-applicable' : outcome, object, text, {
     evidence,
     nextStep,
+    // How to enter an address, or what is recommended, is in nobody's way.
+    ...(outcome === 'warn' ? { severity: 'low' as const } : {}),
   });
 }

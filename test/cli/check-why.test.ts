@@ -98,6 +98,16 @@ describe('check why, a contact on a consumer network', () => {
     expect(exitCode).toBe(1);
   });
 
+  it('when the address only has to be entered in another form, then that is advice, and what is not seen decides', async () => {
+    const asked = { scenario: 'all-on', more: ['--as-of', '2016-03-01', '--resolver', '127.0.0.1:9'] };
+    const { exit, text } = await why('joe@joesbikes.example', {
+      ...asked,
+      more: [...asked.more, '--contact-kind', 'consumer'],
+    });
+    expect(text).toContain('enter joe(joesbikes.example)@msn.com');
+    expect([exit, text.includes('fail ')]).toEqual([3, false]);
+  });
+
   it('when it was open, then what breaks first is the headline, and everything else is there too', async () => {
     const asked = { more: ['--as-of', '2016-03-01', ...resolver()] };
     const { exit, text, steps } = await why('joe@joesbikes.example', asked);
