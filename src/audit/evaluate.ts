@@ -23,8 +23,8 @@ export interface EvaluationOptions {
   readonly controls: AuditProfile;
   readonly parameters: Partial<AuditParameters>;
   readonly now: Date;
-  /** Infinity: any age will do. */
-  readonly maxAgeMs: number;
+  /** Infinity: any age will do. Undefined: it was read just now, so it has none. */
+  readonly maxAgeMs: number | undefined;
   /** The line that stands for the profile. */
   readonly location?: SourceLocation;
 }
@@ -32,7 +32,7 @@ export interface EvaluationOptions {
 /** Every finding of one snapshot. One that is too old is evaluated all the same, and what it came to is unknown. */
 export function auditSnapshot(snapshot: Snapshot, options: EvaluationOptions): AuditedProfile {
   const { controls, parameters, now, maxAgeMs, location } = options;
-  const reason = staleness(snapshot.takenAt, now, maxAgeMs);
+  const reason = maxAgeMs === undefined ? undefined : staleness(snapshot.takenAt, now, maxAgeMs);
   const findings = runControls(snapshot, controls, parameters);
   return {
     findings: reason === undefined ? findings : findings.map((finding) => tooOld(finding, reason)),

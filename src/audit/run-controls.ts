@@ -89,7 +89,8 @@ function findingOf(
 
 /** A control is called by what is right; where it is not, what was found comes first, so that nobody reads a pass. */
 function titleOf({ title }: Control, { outcome, reason }: Verdict): string {
-  const wanted = `${title.charAt(0).toLowerCase()}${title.slice(1)}`;
+  // An abbreviation at the beginning (DNS) stays as it is.
+  const wanted = /^\p{Lu}{2}/u.test(title) ? title : `${title.charAt(0).toLowerCase()}${title.slice(1)}`;
   switch (outcome) {
     case 'fail':
     case 'warn':

@@ -141,7 +141,11 @@ function expiredNote(waiver: Waiver): ReportNote {
 
 function malformedNote(waiver: Waiver): ReportNote {
   const why =
-    waiver.reason.trim() === '' ? 'it gives no reason' : `${JSON.stringify(waiver.expires)} is no day`;
+    waiver.reason.trim() === ''
+      ? 'it gives no reason'
+      : waiver.expires === ''
+        ? 'it does not say when it expires (expires: YYYY-MM-DD)'
+        : `${JSON.stringify(waiver.expires)} is no day (YYYY-MM-DD)`;
   return note('waiver-malformed', waiver, `is not honoured: ${why}`);
 }
 

@@ -1,5 +1,7 @@
 import { findControl } from '../audit/catalogue.ts';
 import { controls } from '../audit/catalogue.ts';
+import { dnsRecords } from '../audit/controls/dns-records.ts';
+import { edgeCertificate } from '../audit/controls/edge-certificate.ts';
 import { auditProfiles, findAuditProfile } from '../audit/profiles/index.ts';
 import type { AuditProfile } from '../audit/profile.ts';
 import { severities } from '../model/severity.ts';
@@ -33,7 +35,18 @@ export function chosenControls(text: string): AuditProfile {
   };
 }
 
+/** Who asks for DNS and the Access Edges to be looked at is told what was found there, whatever else is judged. */
+export function withLiveControls(profile: AuditProfile): AuditProfile {
+  const missing = [dnsRecords, edgeCertificate].filter(
+    ({ id }) => !profile.controls.some(({ control }) => control === id),
+  );
+  return { ...profile, controls: [...profile.controls, ...missing.map(({ id }) => ({ control: id }))] };
+}
+
 function unknownControl(id: string): never {
+  if (findAuditProfile(id) !== undefined) {
+    throw unknownControls(`${id} is a profile of controls, and is named alone`, '');
+  }
   const known = [...auditProfiles.map((one) => one.id), ...controls.map((one) => one.id)];
   throw unknownControls(`there is no control ${id}`, didYouMean(id, known));
 }

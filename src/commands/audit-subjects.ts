@@ -27,8 +27,10 @@ export interface AuditSubject {
   readonly audit: () => Promise<AuditedProfile>;
 }
 
-interface Settings extends AuditOptions {
+interface Settings extends Omit<AuditOptions, 'maxAgeMs'> {
   readonly controls: AuditProfile;
+  /** Undefined: it has just been read, whatever `--now` says. */
+  readonly maxAgeMs: number | undefined;
 }
 
 /** What the configuration says of a profile that matters for judging it. */
@@ -87,7 +89,7 @@ async function auditLive(
       const read = await readDeployment(own, chosen, { users: true });
       return input.options['live'] === true ? withLive(input, own, read) : read;
     });
-    return judged(snapshot, settings, facts);
+    return judged(snapshot, { ...settings, maxAgeMs: undefined }, facts);
   } catch (error) {
     if (!(error instanceof FederationError) || app.signal.aborted) {
       throw error;
@@ -112,13 +114,14 @@ async function snapshotSubjects(
   settings: Settings,
   files: readonly string[],
 ): Promise<readonly AuditSubject[]> {
-  if (options['allProfiles'] === true || textOption(options, 'tag') !== undefined) {
+  const isChosen = [app.globals.profile, textOption(options, 'tag')].some((one) => one !== undefined);
+  if (isChosen || options['allProfiles'] === true) {
     throw new FederationError(
       'usage.from',
       'usage',
       '--from names what is judged, so no profiles can be chosen',
       {
-        next: 'leave --all-profiles and --tag out',
+        next: 'leave --profile, --all-profiles and --tag out',
       },
     );
   }
@@ -127,6 +130,13 @@ async function snapshotSubjects(
   for (const file of files) {
     const snapshot = await readSnapshot(app, file);
     const { profile: name } = snapshot;
+    if (options['live'] === true && snapshot.live === undefined) {
+      throw new FederationError('usage.from', 'usage', 'the snapshot holds nothing of DNS and Access Edges', {
+        where: file,
+        why: '--from contacts nothing',
+        next: `federation export --profile ${name} --live writes a snapshot with them`,
+      });
+    }
     if (subjects.has(name)) {
       throw new FederationError('usage.from', 'usage', `there are two snapshots of profile ${name}`, {
         where: file,

@@ -10,7 +10,7 @@ import { exitCodes, worstExitCode, type ExitCode } from '../exit-codes.ts';
 import type { FindingsReport } from '../model/findings-report.ts';
 import { auditTable } from '../reports/audit-table.ts';
 import { report as lines } from '../reports/layout.ts';
-import { chosenControls, describeControls } from './audit-choice.ts';
+import { chosenControls, describeControls, withLiveControls } from './audit-choice.ts';
 import { listControls } from './audit-list.ts';
 import { auditOptions, type AuditOptions } from './audit-options.ts';
 import { auditSubjects, type AuditSubject } from './audit-subjects.ts';
@@ -24,7 +24,8 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
     return listControls(app);
   }
   const options = auditOptions(input, app);
-  const controls = chosenControls(textOption(input.options, 'controls') ?? 'federation');
+  const chosen = chosenControls(textOption(input.options, 'controls') ?? 'federation');
+  const controls = input.options['live'] === true ? withLiveControls(chosen) : chosen;
   const file = textOption(input.options, 'baseline');
   const baseline = file === undefined ? undefined : await readBaseline(app, file);
   const subjects = await auditSubjects(input, app, { ...options, controls });

@@ -1,7 +1,8 @@
 import type { CommandDetails } from './declaration.ts';
 
 export const help: CommandDetails = {
-  description: 'Topics: exit-codes, environment, gates, networks, configuration.',
+  description:
+    'Topics: exit-codes, environment, gates, networks, domains, configuration, linking, scenarios.',
   arguments: [{ name: 'topic', summary: 'a topic, or the words of a command', variadic: true }],
   examples: [
     { command: 'help exit-codes', says: 'lists the exit codes' },

@@ -83,7 +83,7 @@ First steps:
   federation enable --dry-run         see what would be changed
 
 Topics: federation help exit-codes, environment, gates, networks, domains,
-        configuration, linking`;
+        configuration, linking, scenarios`;
 
 function addCommand(program: Command, entry: CommandEntry): Command {
   const words = entry.name.split(' ');

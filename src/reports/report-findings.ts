@@ -153,15 +153,24 @@ export function evidenceText({ source, property, raw, normalised }: Evidence): s
     normalised === null || property === '' || shortValue(normalised) === shortValue(raw)
       ? ''
       : ` (${shortValue(normalised)})`;
-  return property === '' ? source : `${source}: ${property} = ${shortValue(raw)}${means}`;
+  // What was never one value is what it means: a list that was put together from objects.
+  const value = raw === null && means !== '' ? shortValue(normalised) : `${shortValue(raw)}${means}`;
+  return property === '' ? source : `${source}: ${property} = ${value}`;
 }
 
 const longest = 200;
 
+/** How long a list was before a report kept its beginning: the last item then says how many more there are. */
+function fullLength(list: readonly PropertyValue[]): number {
+  const last = list.at(-1);
+  const more = typeof last === 'string' ? /^… and (\d+) more$/.exec(last)?.[1] : undefined;
+  return more === undefined ? list.length : list.length - 1 + Number(more);
+}
+
 /** A value cut to a length that a line can hold; how much is missing is said. */
 function shortValue(value: PropertyValue): string {
   const text = formatValue(value);
-  const more = Array.isArray(value) ? `${value.length} values` : `${text.length} characters`;
+  const more = Array.isArray(value) ? `${fullLength(value)} values` : `${text.length} characters`;
   return text.length <= longest ? text : `${text.slice(0, longest)}… (${more})`;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { shortened } from '../../src/audit/shortened.ts';
+import { evidenceText } from '../../src/reports/report-findings.ts';
 
 const evidence = { source: 'pool01 Get-CsAllowedDomain', property: 'Domain', raw: true, normalised: 'on' };
 const domains = Array.from({ length: 30 }, (_, index) => `partner${index}.example`);
@@ -19,4 +20,11 @@ describe('evidence for a report', () => {
     expect(shortened(found, 'not-applicable')).toEqual({ ...evidence, normalised: cut });
     expect(shortened(found, 'fail')).toEqual(found);
   });
+});
+
+it('when a list is longer than a report keeps, then the line still says how long it was', () => {
+  const domains = Array.from({ length: 4_000 }, (_, index) => `partner${index}.example`);
+  const evidence = { source: 'pool Get-CsAllowedDomain', property: 'Domain', raw: null, normalised: domains };
+  const text = evidenceText(shortened(evidence, 'warn'));
+  expect(text).toMatch(/^pool Get-CsAllowedDomain: Domain = partner0\.example, .*… \(4000 values\)$/);
 });

@@ -78,6 +78,18 @@ describe('federation audit', () => {
     );
   });
 
+  it('when it has just been read then no time that is asked for makes it too old', async () => {
+    const words = [...allOn, '--controls', 'domains-open', '--now', '2030-01-01'];
+    expect(outcomes(await audit(words))).toEqual(['emulator domains-open fail']);
+  });
+
+  it('when it is to look at DNS then that is judged too, whatever else is asked for', async () => {
+    const words = [...allOn, '--controls', 'domains-open', '--live', '--resolver', '127.0.0.1:9'];
+    const result = await audit(words);
+    const unseen = result.document().findings.filter(({ outcome }) => outcome === 'unknown');
+    expect(unseen.map(({ controlId }) => controlId)).toEqual(['dns-records', 'edge-certificate']);
+  });
+
   it('when unknown is only to warn then that is 0, and never a pass', async () => {
     const cwd = temporaryFolder();
     await runFederation(['export', ...allOn, '--output', 'json=snap.json'], { cwd, clock: fixed });
@@ -102,6 +114,8 @@ describe('federation audit', () => {
     expect(outcomes(await audit([...words, '--all-profiles'], { cwd }))).toEqual(every);
     expect(outcomes(await audit([...words, '--profile', 'gamma,a*'], { cwd }))).toEqual([every[0], every[2]]);
     expect(outcomes(await audit([...words, '--tag', 'first'], { cwd }))).toEqual([every[0], every[2]]);
+    const none = await audit([...words, '--profile', 'beta', '--tag', 'first'], { cwd });
+    expect(none.exitCode).toBe(2);
   });
 
   it('when no profile can be read then each is unknown, and it ends as their common reason does', async () => {
@@ -257,6 +271,8 @@ describe('what is wrong with the command line or a file', () => {
     [['--baseline', 'bad.json'], 'report.malformed'],
     [['--from', 'bad.json'], 'snapshot.truncated'],
     [['--from', 'x.json', '--all-profiles'], 'usage.from'],
+    [['--from', 'x.json', '--profile', 'contoso'], 'usage.from'],
+    [['--controls', 'domains-open,scuba'], 'usage.controls'],
     [['--waivers', 'nowhere.yaml'], 'file.unreadable'],
     [['--output', 'junit='], 'usage.output'],
     [['--output', 'junit=nowhere/a.xml'], 'output.unwritable'],
@@ -267,6 +283,14 @@ describe('what is wrong with the command line or a file', () => {
     const { error } = errorSchema.parse(JSON.parse(result.stdout));
     expect([result.exitCode, error.code]).toEqual([2, code]);
     expect(error.next).toMatch(/\w/);
+  });
+
+  it('when DNS is to be judged by a snapshot that holds nothing of it then it is refused', async () => {
+    const cwd = temporaryFolder();
+    await runFederation(['export', ...allOn, '--output', 'json=a.json'], { cwd, clock: fixed });
+    const result = await audit(['--from', 'a.json', '--live'], { cwd });
+    expect(result.exitCode).toBe(2);
+    expect(errorSchema.parse(JSON.parse(result.stdout)).error.next).toContain('--live');
   });
 
   it('when two snapshots are of one profile then they are refused', async () => {
