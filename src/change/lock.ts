@@ -35,7 +35,7 @@ export interface LockOptions {
  */
 export async function acquireLock(options: LockOptions): Promise<() => Promise<void>> {
   const { folder, profile, self, at } = options;
-  const path = join(folder, `${encodeURIComponent(profile).replaceAll('*', '%2A')}.lock`);
+  const path = lockPath(options);
   const content = JSON.stringify({ ...self, at });
   const own = `${path}.${self.pid}`;
   try {
@@ -54,6 +54,16 @@ export async function acquireLock(options: LockOptions): Promise<() => Promise<v
       await remove(path);
     }
   };
+}
+
+/** Whether somebody who may still be running holds the lock of the profile. What cannot be read counts as held. */
+export async function isLockHeld(options: LockOptions): Promise<boolean> {
+  const content = await contentOf(lockPath(options)).catch(() => '');
+  return content !== undefined && !isGone(parseHolder(content), options);
+}
+
+function lockPath({ folder, profile }: LockOptions): string {
+  return join(folder, `${encodeURIComponent(profile).replaceAll('*', '%2A')}.lock`);
 }
 
 async function writeNew(path: string, content: string): Promise<void> {

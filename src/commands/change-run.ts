@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { App } from '../app.ts';
 import { applyPlan, type ApplyResult } from '../change/apply.ts';
 import type { JournalWriter } from '../change/journal-store.ts';
@@ -21,6 +20,7 @@ import { emulatedScenario } from './emulated-sides.ts';
 import { textOption } from './globals.ts';
 import { deploymentFlags } from './deployment-flags.ts';
 import { tellInterruptedRun } from './interrupted-run.ts';
+import { lockOptions } from './lock-options.ts';
 import { rememberWays, unknownWays, unverifiedError } from './unverified-writes.ts';
 
 /** A change as all commands make it: show, confirm, look again, apply, say what was done. */
@@ -144,16 +144,10 @@ function notConfirmed(why: string, next: string | undefined): FederationError {
  * administrators exist.
  */
 async function apply(app: App, run: ChangeRun, deployment: Deployment): Promise<ApplyResult> {
-  const { host, journals, folders } = app;
+  const { host, journals } = app;
   const { plan, source } = run;
   const { profile } = deployment;
-  const release = await acquireLock({
-    folder: join(folders.state, 'locks'),
-    profile: source === 'emulator' ? `emulator ${profile.name}` : profile.name,
-    self: { pid: host.pid, host: host.hostName },
-    at: host.startedAt,
-    isAlive: host.isAlive,
-  });
+  const release = await acquireLock(lockOptions(app, profile.name, source));
   try {
     assertSamePlan(plan, await run.planAgain());
     app.signal.throwIfAborted();
@@ -226,4 +220,9 @@ async function write(
 function abortExit({ signal }: App, { stopped }: ApplyResult): readonly ExitCode[] {
   const reason: unknown = signal.reason;
   return stopped?.kind === 'aborted' && reason instanceof FederationError ? [reason.exit] : [];
+}
+
+/** Whether somebody said that it is to stop, rather than a limit that was reached. */
+function isStopped(reason: unknown): boolean {
+  return reason instanceof FederationError && ['interrupted', 'terminated'].includes(reason.code);
 }

@@ -45,20 +45,19 @@ export function startDeadline(ms: number | undefined, why: string, clock: Clock)
 /** Who was kept waiting by somebody is told by whom: that more time would have helped is then only half of it. */
 function timeOver(ms: number, why: string, kept: FederationError | undefined): FederationError {
   if (kept !== undefined) {
-    return new FederationError(
-      kept.code,
-      'unavailable',
-      `${kept.message}: not done within ${ms / 1000} seconds`,
-      {
-        ...(kept.where !== undefined && { where: kept.where }),
-        why: [kept.why, why].filter((text) => text !== undefined).join('; '),
-        ...(kept.next !== undefined && { next: kept.next }),
-        details: kept.details,
-      },
-    );
+    return new FederationError(kept.code, 'unavailable', `${kept.message}: not done within ${seconds(ms)}`, {
+      ...(kept.where !== undefined && { where: kept.where }),
+      why: [kept.why, why].filter((text) => text !== undefined).join('; '),
+      ...(kept.next !== undefined && { next: kept.next }),
+      details: kept.details,
+    });
   }
-  return new FederationError('timeout', 'unavailable', `not done within ${ms / 1000} seconds`, {
+  return new FederationError('timeout', 'unavailable', `not done within ${seconds(ms)}`, {
     why,
     next: 'give more time with --timeout, or look at what is slow with --debug',
   });
+}
+
+function seconds(ms: number): string {
+  return ms === 1000 ? '1 second' : `${ms / 1000} seconds`;
 }

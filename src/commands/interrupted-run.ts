@@ -1,8 +1,10 @@
 import type { App } from '../app.ts';
+import { isLockHeld } from '../change/lock.ts';
 import { standingOf, type Standing } from '../change/compare.ts';
 import type { Side } from '../model/networks.ts';
 import type { Deployment } from './deployment.ts';
 import { emulatedScenario } from './emulated-sides.ts';
+import { lockOptions } from './lock-options.ts';
 import { readObjectsOf } from './read-object-of.ts';
 
 const standings: Readonly<Record<Standing, string>> = {
@@ -25,6 +27,11 @@ export async function tellInterruptedRun(app: App, deployment: Deployment): Prom
     (one) => one.profile === profile.name && one.source === source && one.scenario === scenario,
   );
   if (newest?.state !== 'interrupted') {
+    return;
+  }
+  // Its journal has no end either while it is still writing: that is no interruption.
+  if (await isLockHeld(lockOptions(app, profile.name, source))) {
+    app.note(`another run is under way (${newest.journalId}); what is read here may change at any moment`);
     return;
   }
   const { header } = await app.journals.read(newest.journalId);

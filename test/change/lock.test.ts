@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { acquireLock, type LockHolder } from '../../src/change/lock.ts';
+import { acquireLock, isLockHeld, type LockHolder } from '../../src/change/lock.ts';
 
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'federation-lock-'));
 
@@ -33,6 +33,25 @@ describe('the lock of a profile', () => {
     await take(folder, { pid: 2, host: 'a' }, [1, 2], 'fabrikam/../x');
     await release();
     await expect(take(folder, { pid: 2, host: 'a' }, [2])).resolves.toBeTypeOf('function');
+  });
+
+  it('when its process runs then it is held, and when that is gone, released or another profile then not', async () => {
+    const folder = newFolder();
+    const held = (alive: readonly number[], profile = 'contoso') =>
+      isLockHeld({
+        folder,
+        profile,
+        self: { pid: 2, host: 'a' },
+        at: '2026-11-24T04:12:33.000Z',
+        isAlive: (pid) => alive.includes(pid),
+      });
+    expect(await held([1])).toBe(false);
+    const release = await take(folder, { pid: 1, host: 'a' }, [1]);
+    expect(await held([1])).toBe(true);
+    expect(await held([])).toBe(false);
+    expect(await held([1], 'fabrikam')).toBe(false);
+    await release();
+    expect(await held([1])).toBe(false);
   });
 
   it('when its process is gone then it is taken over, but not from another host', async () => {

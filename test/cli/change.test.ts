@@ -323,6 +323,29 @@ describe('a change that is interrupted', () => {
     expect((await run([...forAll, '--yes'])).stderr).not.toContain('interrupted');
   });
 
+  it('when the time is over during a write then it says so, and the run that holds the lock is no interrupted one', async () => {
+    const state = temporaryFolder();
+    const stop = new AbortController();
+    const { stderr } = await runFederation([...forAll, '--yes'], {
+      state,
+      interruption: stop.signal,
+      tty: true,
+      onError: (text) => {
+        if (text.includes('2 of 3')) {
+          stop.abort(new FederationError('timeout', 'unavailable', 'not done within 8 seconds'));
+        }
+      },
+    });
+    expect(stderr).toContain('the time is over (--timeout): the write in flight is finished');
+    expect(stderr).not.toContain('Ctrl-C');
+    const holder = JSON.stringify({ pid: 1, host: 'elsewhere', at: '2026-11-24T04:12:33.000Z' });
+    writeFileSync(join(state, 'locks', 'emulator%20emulator.lock'), holder);
+    const second = await runFederation([...forAll, '--yes'], { state });
+    expect(second.stderr).toMatch(/another run is under way \(.*\); what is read here may change/);
+    expect(second.stderr).not.toContain('was interrupted');
+    expect(second.exitCode).toBe(5);
+  });
+
   it('when Ctrl-C comes while reading then nothing was changed, and it says so', async () => {
     const stop = new AbortController();
     setTimeout(() => stop.abort(new FederationError('interrupted', 'interrupted', 'interrupted')), 500);
@@ -344,7 +367,7 @@ describe('a change that is interrupted', () => {
       '1',
     ]);
     expect(exitCode).toBe(3);
-    expect(stderr).toContain('not done within 1 seconds');
+    expect(stderr).toContain('not done within 1 second\n');
     expect(performance.now() - started).toBeLessThan(6_000);
   });
 });
