@@ -84,7 +84,7 @@ function invalid(wrong: readonly Wrong[]): FederationError {
     wrong.length === 1 ? 'one entry is no domain' : `${wrong.length} entries are no domains`,
     {
       why: `${told.slice(0, mostShown).join('; ')}${more > 0 ? `; and ${more} more` : ''}`,
-      next: 'mend them; nothing was changed',
+      next: wrong.length === 1 ? 'mend it and run the command again' : 'mend them and run the command again',
       details: Object.fromEntries(
         told.slice(0, mostDetails).map((text, index) => [`entry ${index + 1}`, text]),
       ),

@@ -77,7 +77,7 @@ export function parseFault(text: string): FaultChoice {
     const near = nearest(typed, names);
     throw new FederationError('emulator.unknown-fault', 'usage', `unknown fault ${JSON.stringify(typed)}`, {
       why: `the faults are ${names.join(', ')}`,
-      ...(near === undefined ? {} : { next: `did you mean ${near}?` }),
+      next: near === undefined ? 'federation help scenarios says what each is' : `did you mean ${near}?`,
     });
   }
   const nth = number === undefined ? 1 : Number(number);

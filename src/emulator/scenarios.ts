@@ -245,7 +245,7 @@ export function findScenario(name: string): Scenario {
       `unknown scenario ${JSON.stringify(name)}`,
       {
         why: `the scenarios are ${names.join(', ')}`,
-        ...(near === undefined ? {} : { next: `did you mean ${near}?` }),
+        next: near === undefined ? 'federation help scenarios says what each is' : `did you mean ${near}?`,
       },
     );
   }

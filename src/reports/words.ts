@@ -3,7 +3,7 @@ import type { Side } from '../model/networks.ts';
 import type { PropertyValue } from '../model/property-value.ts';
 import type { SnapshotSource } from '../model/snapshot.ts';
 import { shellWord } from '../model/shell-word.ts';
-import { clean, columns, paragraph } from './layout.ts';
+import { clean, columns, displayWidth, paragraph } from './layout.ts';
 import type { Style } from './style.ts';
 
 /** A command that can be pasted, and what it shows. */
@@ -118,19 +118,36 @@ export function repeatFlags(text: string, flags: string): string {
   return flags === '' ? text : text.replace(deploymentCommand, (command) => `${command} ${flags}`);
 }
 
-/** Commands beside a title each (`Next:`), never folded, as they are to be pasted. */
+/**
+ * Commands beside a title each (`Next:`), never folded, as they are to be pasted. What they show stands beside them, or
+ * below where the terminal would break it in the middle of a word.
+ */
 export function steps(
   rows: readonly (readonly [title: string, step: NextStep])[],
   style: Style,
 ): readonly string[] {
-  return columns(
-    rows.map(([title, { command, says }]) => [
-      { text: title, paint: style.bold },
-      { text: command, exact: true },
-      { text: says, paint: style.dim },
-    ]),
-    { ...style, width: undefined },
+  const title = (text: string) => ({ text, paint: style.bold });
+  const whole = { ...style, width: undefined };
+  const names = Math.max(0, ...rows.map(([name]) => displayWidth(name)));
+  const commands = Math.max(0, ...rows.map(([, { command }]) => displayWidth(command)));
+  const widest = Math.max(
+    0,
+    ...rows.map(([, { says }]) => (says === '' ? 0 : names + commands + 4 + displayWidth(says))),
   );
+  if (style.width === undefined || widest <= style.width) {
+    return columns(
+      rows.map(([name, { command, says }]) => [
+        title(name),
+        { text: command, exact: true },
+        { text: says, paint: style.dim },
+      ]),
+      whole,
+    );
+  }
+  return rows.flatMap(([name, { command, says }]) => [
+    ...columns([[title(name), { text: command, exact: true }]], whole, { atLeast: [names] }),
+    ...(says === '' ? [] : columns([[{ text: says, paint: style.dim }]], style, { indent: names + 4 })),
+  ]);
 }
 
 /** An ISO time as people read it, to the second, in UTC: `2026-11-24 04:12:33`. */

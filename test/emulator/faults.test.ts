@@ -18,7 +18,9 @@ describe('the name of a fault', () => {
         next: 'did you mean drop-after-write?',
       }),
     );
-    expect(() => parseFault('zzzzzzzzzzzz')).toThrow(expect.objectContaining({ next: undefined }));
+    expect(() => parseFault('zzzzzzzzzzzz')).toThrow(
+      expect.objectContaining({ next: 'federation help scenarios says what each is' }),
+    );
   });
 
   it.each(['slow:0', 'slow:-1', 'slow:1.5', 'slow:x', 'slow:', 'slow:1:2'])(
