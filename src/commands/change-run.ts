@@ -189,8 +189,11 @@ async function write(
   journal: JournalWriter,
 ): Promise<ApplyResult> {
   const explain = (): void => {
+    const first = 'the write in flight is finished and read back first';
     note(
-      'the write in flight is finished and read back first; Ctrl-C again ends at once, and federation history shows what is known',
+      isStopped(signal.reason)
+        ? `${first}; Ctrl-C again ends at once, and federation history shows what is known`
+        : `the time is over (--timeout): ${first}`,
     );
   };
   signal.addEventListener('abort', explain, { once: true });
