@@ -1,4 +1,4 @@
-import { decoded, isHtml, textOf } from '../http/answer-text.ts';
+import { decoded, isHtml, isReadable, textOf } from '../http/answer-text.ts';
 import type { HttpResponse } from '../http/transport.ts';
 import type { PropertyValue } from '../model/property-value.ts';
 import { stripControl } from '../model/strip-control.ts';
@@ -12,38 +12,53 @@ const deepest = 64;
 
 /**
  * The body as JSON, whatever its type says: gateways mislabel, and what parses is JSON. Marks of the byte order count
- * before the charset that is named, UTF-8 before giving up.
+ * before the charset that is named, and UTF-8 is tried where that charset makes no JSON of it.
  */
 export function jsonAnswer(response: HttpResponse): JsonAnswer {
-  const text = textBy(response);
+  const [text, ...others] = textsIn(response);
   if (text === undefined) {
     return { kind: 'none', why: 'the answer is not text in the charset that it names' };
   }
   if (text.trim() === '') {
     return { kind: 'none', why: 'the answer is empty' };
   }
+  for (const candidate of [text, ...others]) {
+    const value = parsed(candidate);
+    if (value !== undefined) {
+      return { kind: 'json', value };
+    }
+  }
+  const why = isHtml(response) ? 'the answer is a web page' : brokenJson(response, [text, ...others]);
+  return { kind: 'none', why };
+}
+
+/** The ways in which the bytes can be read as text, the likeliest first. */
+function textsIn(response: HttpResponse): readonly string[] {
+  const { body } = response;
+  const marked = body[0] === 0xff && body[1] === 0xfe ? 'utf-16le' : 'utf-16be';
+  const isMarked = marked === 'utf-16le' || (body[0] === 0xfe && body[1] === 0xff);
+  const texts = isMarked ? [decoded(body, marked)] : [textOf(response), decoded(body, 'utf-8')];
+  return [...new Set(texts.filter((text) => text !== undefined))];
+}
+
+/** Undefined for what is no JSON, which itself never is. */
+function parsed(text: string): PropertyValue | undefined {
   try {
-    return { kind: 'json', value: JSON.parse(text) as PropertyValue };
+    return JSON.parse(text) as PropertyValue;
   } catch {
-    return { kind: 'none', why: isHtml(response) ? 'the answer is a web page' : brokenJson(text) };
+    return undefined;
   }
 }
 
-function textBy(response: HttpResponse): string | undefined {
-  const [first, second] = response.body;
-  if (first === 0xff && second === 0xfe) {
-    return decoded(response.body, 'utf-16le');
+/** Bytes of one charset read by another make words that nobody wrote: they are not shown. */
+function brokenJson({ body }: HttpResponse, texts: readonly string[]): string {
+  if (texts.some((text) => /^\s*[[{]/.test(text))) {
+    return 'the answer breaks off, or is not quite JSON';
   }
-  if (first === 0xfe && second === 0xff) {
-    return decoded(response.body, 'utf-16be');
-  }
-  return textOf(response) ?? decoded(response.body, 'utf-8');
-}
-
-function brokenJson(text: string): string {
-  return /^\s*[[{]/.test(text)
-    ? 'the answer breaks off, or is not quite JSON'
-    : `the answer is no JSON: ${stripControl(text).slice(0, 80)}`;
+  const [text = ''] = texts;
+  return isReadable(text)
+    ? `the answer is no JSON: ${stripControl(text).slice(0, 80)}`
+    : `the answer is no JSON: ${body.length} bytes that are no text`;
 }
 
 /** Whether it would break whoever walks it; found without recursion. */

@@ -5,7 +5,7 @@ import type { Authority } from './authority.ts';
 import type { Cloud } from './clouds.ts';
 import type { DeviceCodePace } from './device-code-pace.ts';
 import type { SignInPlace } from './sign-in-errors.ts';
-import { SignInNetwork } from './sign-in-network.ts';
+import { SignInNetwork, type TurnedAway } from './sign-in-network.ts';
 
 /** What every use of Microsoft's library needs. */
 export interface LibraryPorts {
@@ -14,6 +14,7 @@ export interface LibraryPorts {
   readonly clientId: string;
   readonly transport: Transport;
   readonly clock: Clock;
+  readonly onTurnedAway?: TurnedAway | undefined;
 }
 
 /**
@@ -41,7 +42,7 @@ export function libraryOptions(
 
 /** A network that leads to the sign-in service of the profile and nowhere else. */
 export function authorityNetwork(
-  { cloud, transport, clock }: Pick<LibraryPorts, 'cloud' | 'transport' | 'clock'>,
+  { cloud, transport, clock, onTurnedAway }: Omit<LibraryPorts, 'place' | 'clientId'>,
   signal: AbortSignal | undefined,
   pace?: DeviceCodePace,
 ): SignInNetwork {
@@ -49,6 +50,7 @@ export function authorityNetwork(
     transport,
     clock,
     signal,
+    onTurnedAway,
     allows: ({ origin }) => origin === cloud.endpoints.authority,
     ...(pace === undefined ? {} : { pace }),
   });

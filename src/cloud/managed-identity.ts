@@ -7,7 +7,7 @@ import type { Acquirer } from './acquirer.ts';
 import type { Cloud } from './clouds.ts';
 import { fromLibrary } from './msal-errors.ts';
 import type { SignInPlace } from './sign-in-errors.ts';
-import { SignInNetwork } from './sign-in-network.ts';
+import { SignInNetwork, type TurnedAway } from './sign-in-network.ts';
 
 /** Which identity is asked for, and where. */
 export interface ManagedIdentityPorts {
@@ -18,6 +18,7 @@ export interface ManagedIdentityPorts {
   /** One that may speak to the metadata service of the machine. */
   readonly transport: Transport;
   readonly clock: Clock;
+  readonly onTurnedAway?: TurnedAway | undefined;
 }
 
 /**
@@ -25,11 +26,11 @@ export interface ManagedIdentityPorts {
  * machine, App Service, Arc …) by the platform's own environment variables, and asks nobody outside the machine.
  */
 export function managedIdentityAcquirer(ports: ManagedIdentityPorts): Acquirer {
-  const { cloud, place, clientId, transport, clock } = ports;
+  const { cloud, place, clientId, transport, clock, onTurnedAway } = ports;
   return {
     async acquire(audience, _fresh, signal) {
       const { ManagedIdentityApplication } = await import('@azure/msal-node');
-      const network = new SignInNetwork({ transport, clock, signal, allows: isOfThisMachine });
+      const network = new SignInNetwork({ transport, clock, signal, onTurnedAway, allows: isOfThisMachine });
       const application = new ManagedIdentityApplication({
         ...(clientId === undefined ? {} : { managedIdentityIdParams: { userAssignedClientId: clientId } }),
         system: { networkClient: networkOfTheCall },

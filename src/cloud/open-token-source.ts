@@ -11,6 +11,7 @@ import { managedIdentityAcquirer } from './managed-identity.ts';
 import { appAcquirer, type AppProof } from './sign-in-app.ts';
 import { placeText, signInError, type SignInPlace } from './sign-in-errors.ts';
 import { personAcquirer, type Person } from './sign-in-person.ts';
+import type { TurnedAway } from './sign-in-network.ts';
 import { SignIn } from './sign-in.ts';
 import type { TokenStore } from './token-cache.ts';
 import type { Audience, TokenSource } from './token-source.ts';
@@ -39,6 +40,10 @@ export interface TokenSourceOptions {
   /** To the sign-in service; for a managed identity also to the metadata service of the machine. */
   readonly transport: Transport;
   readonly clock: Clock;
+  /** Ends finding out where to sign in early; signing in itself has the signal of whoever asks for a token. */
+  readonly signal?: AbortSignal;
+  /** Told when the sign-in service keeps somebody waiting, and, with undefined, when it no longer does. */
+  readonly onTurnedAway?: TurnedAway;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: string;
 }
@@ -52,7 +57,7 @@ export function openTokenSource(options: TokenSourceOptions): TokenSource {
     ...(clientId === undefined ? {} : { clientId }),
   };
   const authority = once(() =>
-    findAuthority(authorityNetwork(options, undefined), cloud, place, clock.now()),
+    findAuthority(authorityNetwork(options, options.signal), cloud, place, clock.now()),
   );
   return new SignIn({
     acquirer: acquirerOf(options, place, authority),

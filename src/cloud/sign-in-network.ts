@@ -2,6 +2,7 @@ import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@az
 import { FederationError } from '../errors.ts';
 import { TransportError, type HttpResponse, type Transport } from '../http/transport.ts';
 import type { Clock } from '../model/clock.ts';
+import { stripControl } from '../model/strip-control.ts';
 import { readRefusal, type AuthorityRefusal } from './authority-answer.ts';
 import type { DeviceCodePace } from './device-code-pace.ts';
 import { unreached } from './reach-errors.ts';
@@ -14,8 +15,12 @@ export interface SignInNetworkOptions {
   /** Whether a server may be spoken to at all: whatever the library believes, nobody else is. */
   readonly allows: (url: URL) => boolean;
   readonly signal: AbortSignal | undefined;
+  readonly onTurnedAway?: TurnedAway | undefined;
   readonly pace?: DeviceCodePace;
 }
+
+/** Told when a request has to wait because the service asked for it, and, with undefined, when it is over. */
+export type TurnedAway = (request: object, error: FederationError | undefined) => void;
 
 /** What became of the last request, in more words than the library hands on. */
 export type LastAnswer =
@@ -76,11 +81,28 @@ export class SignInNetwork implements INetworkModule {
     }
   }
 
-  /** A service that asks for a pause has not looked at what it was sent, so the same may be sent again. */
   async #patiently(
     method: 'GET' | 'POST',
     url: string,
+    options: NetworkRequestOptions,
+  ): Promise<HttpResponse> {
+    const { onTurnedAway } = this.#options;
+    const request = {};
+    try {
+      return await this.#untilLetIn(method, url, options, (response, attempt) =>
+        onTurnedAway?.(request, busy(url, response, attempt)),
+      );
+    } finally {
+      onTurnedAway?.(request, undefined);
+    }
+  }
+
+  /** A service that asks for a pause has not looked at what it was sent, so the same may be sent again. */
+  async #untilLetIn(
+    method: 'GET' | 'POST',
+    url: string,
     { headers = {}, body }: NetworkRequestOptions,
+    turnedAway: (response: HttpResponse, attempt: number) => void,
   ): Promise<HttpResponse> {
     const { transport, clock, signal, allows } = this.#options;
     refuseStranger(url, allows);
@@ -99,13 +121,14 @@ export class SignInNetwork implements INetworkModule {
       if (!throttled || attempt === triesWhenThrottled || pauseMs > longestPauseMs) {
         return response;
       }
+      turnedAway(response, attempt);
       await clock.sleep(pauseMs, signal);
     }
   }
 
   #read(response: HttpResponse, url: string, request: string): Readonly<Record<string, unknown>> {
     if (response.status === 429 || response.status === 503) {
-      throw busy(url, response.status);
+      throw busy(url, response, triesWhenThrottled);
     }
     const parsed = jsonObject(response.body);
     if (parsed === undefined) {
@@ -151,9 +174,14 @@ function notJson({ status, headers }: HttpResponse, url: string): FederationErro
   );
 }
 
-function busy(url: string, status: number): FederationError {
-  return new FederationError('sign-in.throttled', 'unavailable', `${new URL(url).host} has no time`, {
-    why: `status ${status}, after ${triesWhenThrottled} tries`,
+function busy(url: string, { status, headers }: HttpResponse, tries: number): FederationError {
+  const asked = headers['retry-after']?.[0]?.trim() ?? '';
+  const pause = /^[\w ,:+-]{1,40}$/.test(asked) ? `, Retry-After ${asked}` : '';
+  const { host } = new URL(url);
+  const id = stripControl(headers['x-ms-request-id']?.[0] ?? '').slice(0, 80);
+  return new FederationError('sign-in.throttled', 'unavailable', `${host} has no time`, {
+    where: id === '' ? host : `${host}, request id ${id}`,
+    why: `status ${status}${pause}, after ${tries === 1 ? 'one try' : `${tries} tries`}`,
     next: 'wait some minutes; run fewer jobs at once',
   });
 }

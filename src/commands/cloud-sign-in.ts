@@ -43,13 +43,13 @@ export interface SignInWish {
 /** Nothing is sent before the first token is asked for. */
 export async function openCloud(app: App, address: CloudAddress): Promise<CloudSignIn> {
   const { openTokenSource } = await import('../cloud/open-token-source.ts');
-  const { host } = app;
+  const { host, readingSignal: signal, waitsFor: onTurnedAway } = app;
   const transport = await cloudTransport(app, address.ca);
   const { env, platform, clock } = host;
   return {
     cloud: address.cloud,
     transport,
-    tokens: openTokenSource({ ...address, transport, clock, env, platform }),
+    tokens: openTokenSource({ ...address, transport, clock, signal, onTurnedAway, env, platform }),
   };
 }
 

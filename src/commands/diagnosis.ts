@@ -50,8 +50,7 @@ export class Diagnosis {
     // A check takes one line: what the file says there is shown by the command that needs it.
     const lines = error.message.split('\n').filter((line) => !/^\s*\d*\s*\|/.test(line));
     const message = lines.map((line) => line.trim()).join('; ');
-    const text = [message, error.why].filter((part) => part !== undefined).join(': ');
-    this.failedBecause(text, error.next ?? '');
+    this.failedBecause(withIds(error, message), error.next ?? '');
   }
 
   skip(id: string, object: string, title: string): void {
@@ -83,4 +82,14 @@ export class Diagnosis {
       fingerprint: fingerprintOf(this.profile, controlId, object),
     };
   }
+}
+
+/**
+ * What an error says, in one line, with the ids by which the owner of a service finds the request again: they are the
+ * first that its support asks for.
+ */
+export function withIds({ message, why, where }: FederationError, said = message): string {
+  const ids = where?.match(/\b(?:correlation|request|trace) id [^\s,;]+/g) ?? [];
+  const text = [said, why].filter((part) => part !== undefined).join(': ');
+  return [text, ...ids].join(', ');
 }

@@ -8,7 +8,7 @@ import type { SettingsObject } from '../model/settings-object.ts';
 import type { CloudEnvironment, TenantObjectKind, TenantSnapshot } from '../model/tenant-snapshot.ts';
 import { connectCloud, type CloudConnection } from './cloud-connection.ts';
 import type { CloudAddress } from './cloud-sign-in.ts';
-import type { Diagnosis } from './diagnosis.ts';
+import { withIds, type Diagnosis } from './diagnosis.ts';
 import { reachHosts } from './doctor-reach.ts';
 import type { ChosenProfile } from './profile-choice.ts';
 
@@ -103,7 +103,7 @@ async function graphToken(
       throw error;
     }
     diagnosis.warned(
-      `no token for Microsoft Graph, so no users and domains: ${error.message}`,
+      `no token for Microsoft Graph, so no users and domains: ${withIds(error)}`,
       error.next ?? 'grant the application the permissions of Graph: federation help configuration',
     );
   }

@@ -9,9 +9,13 @@ export function isHtml(response: HttpResponse): boolean {
   );
 }
 
-/** The first words of an answer, without markup or control characters. */
+/** The first words of an answer, without markup or control characters; what is no text is told by its length. */
 export function firstWords(response: HttpResponse): string {
-  return beginning(response)
+  const text = beginning(response);
+  if (!isReadable(text)) {
+    return `${response.body.length} bytes that are no text`;
+  }
+  return text
     .replace(/<(script|style|head)\b.*?(<\/\1\s*>|$)/gis, ' ')
     .replace(/<[^>]*>?/g, ' ')
     .replace(/[\p{Cc}\p{Cf}\s\uFFFD]+/gu, ' ')
@@ -19,11 +23,18 @@ export function firstWords(response: HttpResponse): string {
     .slice(0, 200);
 }
 
+/** Whether somebody can have written it: bytes that were taken for text are full of what no text has. */
+export function isReadable(text: string): boolean {
+  const strange = text.match(/(?!\s)[\p{Cc}\p{Cn}\p{Co}\p{Cs}\uFFFD]/gu)?.length ?? 0;
+  return strange * 10 <= text.length;
+}
+
 /** The first kilobyte as text, whatever it is. */
 export function beginning(response: HttpResponse): string {
   const start = Buffer.from(response.body.subarray(0, 1024));
   // ASCII in UTF-16, which WS-Management allows beside UTF-8 (DSP0226, 5.1), has a zero in every other byte.
-  return start.toString(start.includes(0) ? 'utf16le' : 'utf8').replace(/^\uFEFF/, '');
+  const zeros = start.reduce((count, byte) => (byte === 0 ? count + 1 : count), 0);
+  return start.toString(zeros * 4 > start.length ? 'utf16le' : 'utf8').replace(/^\uFEFF/, '');
 }
 
 /**

@@ -177,6 +177,7 @@ describe('a tenant that goes wrong', () => {
     ['busy:3', 0, undefined, /^/],
     ['byte-order-mark', 0, undefined, /^/],
     ['wrong-type', 0, undefined, /^/],
+    ['wrong-charset', 0, undefined, /^/],
     ['token-expires:4', 0, undefined, /^/],
     ['cut-json', 3, 'tenant.answer-unreadable', /try again/],
     ['truncated', 3, 'cloud.connection-lost', /try again/],
@@ -204,6 +205,7 @@ describe('a tenant that goes wrong', () => {
   it.each([
     ['throttled-forever', '3', 'tenant.throttled', /try again later, with fewer jobs/],
     ['hang', '1', 'timeout', /more time with --timeout/],
+    ['sign-in-unavailable', '2', 'sign-in.throttled', /fewer jobs/],
   ])(
     'when it is %s then it is given up within --timeout %s, with 3 and %s',
     async (fault, seconds, code, next) => {
@@ -212,9 +214,10 @@ describe('a tenant that goes wrong', () => {
       const words = ['status', '--timeout', seconds, '--output', 'json'];
       const { stdout, stderr, exitCode } = await run(words, { clock: systemClock });
       expect(answerOf(stdout, exitCode)).toMatchObject({ exit: 3, code });
-      expect(stderr).toContain(`not done within ${seconds} seconds`);
+      expect(stderr).toContain(`not done within ${seconds} second`);
       expect(stderr).toMatch(next);
       expect(stderr.includes('status 429, Retry-After 1')).toBe(fault === 'throttled-forever');
+      expect(/status 503,.* after .* tr/.test(stderr)).toBe(fault === 'sign-in-unavailable');
       expect(performance.now() - began).toBeLessThan(10_000);
     },
   );
@@ -234,6 +237,27 @@ describe('a tenant that goes wrong', () => {
       const { error } = JSON.parse(stdout) as { error: { where: string } };
       expect(error.where).toMatch(/correlation id [0-9a-f]{8}-/);
       expect(stderr).toContain(error.where);
+    },
+  );
+
+  it.each([
+    [
+      'secret-expired',
+      'doctor.cloud-sign-in',
+      'fail',
+      /correlation id [0-9a-f]{8}-[^,]*, trace id [0-9a-f]{8}-/,
+    ],
+    ['server-error', 'doctor.cloud-teams-api', 'fail', /correlation id [0-9a-f]{8}-/],
+  ])(
+    'when the error is %s then the line of doctor (%s) has its ids, too',
+    async (fault, id, outcome, ids) => {
+      const profile = await emulatedProfile({ scenario: 'tenant-nothing-set', faults: [fault] });
+      const { document } = await ask(profile, 'doctor');
+      const { findings } = document as { readonly findings: readonly Record<string, string>[] };
+      expect(findings.find(({ controlId }) => controlId === id)).toMatchObject({
+        outcome,
+        title: expect.stringMatching(ids) as string,
+      });
     },
   );
 

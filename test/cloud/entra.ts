@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { onTestFinished } from 'vitest';
 import { cloudOf, graphApplicationId, teamsApplicationId } from '../../src/cloud/clouds.ts';
 import { openTokenSource, type Credential } from '../../src/cloud/open-token-source.ts';
+import type { TurnedAway } from '../../src/cloud/sign-in-network.ts';
 import type { TokenSource } from '../../src/cloud/token-source.ts';
 import { FederationError } from '../../src/errors.ts';
 import { createAxiosTransport } from '../../src/http/axios-transport.ts';
@@ -146,6 +147,7 @@ export interface OpenOptions {
   readonly tenant?: string;
   readonly clientId?: string | undefined;
   readonly clock?: Clock;
+  readonly onTurnedAway?: TurnedAway;
   readonly env?: Readonly<Record<string, string>>;
   readonly log?: HttpLogEntry[];
   /** PEM; that of the service when absent. */
@@ -172,6 +174,7 @@ export function open(entra: Entra, credential: Credential, options: OpenOptions 
     clock: options.clock ?? hastyClock(),
     env: options.env ?? {},
     platform: 'linux',
+    ...(options.onTurnedAway !== undefined && { onTurnedAway: options.onTurnedAway }),
     ...('clientId' in options
       ? options.clientId === undefined
         ? {}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FederationError } from '../../src/errors.ts';
 import { exitCodes } from '../../src/exit-codes.ts';
 import type { HttpLogEntry } from '../../src/http/log.ts';
 import { createAuthority } from '../helpers/certificates.ts';
@@ -229,8 +230,17 @@ describe('a sign-in service that does not answer as one', () => {
       return { status: 429, headers: { 'retry-after': '7' }, body: {} };
     });
     const waited: number[] = [];
-    await open(entra, secret(planted), { clock: hastyClock(waited) }).token('teams');
+    const told: string[] = [];
+    const onTurnedAway = (_request: object, error: FederationError | undefined) =>
+      void told.push(error?.why ?? 'over');
+    await open(entra, secret(planted), { clock: hastyClock(waited), onTurnedAway }).token('teams');
     expect(waited).toEqual([7000, 7000]);
+    const throttled = told.filter((why) => why !== 'over');
+    expect(throttled).toEqual([
+      'status 429, Retry-After 7, after one try',
+      'status 429, Retry-After 7, after 2 tries',
+    ]);
+    expect(told.at(-1)).toBe('over');
 
     const busy = await startEntra(({ path }) =>
       path.endsWith('/token') ? { status: 503, body: 'busy' } : undefined,

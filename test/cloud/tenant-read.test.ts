@@ -108,6 +108,19 @@ describe('what cannot be read of a tenant', () => {
     ['cut off', { body: '[{"Identity":"Global","AllowTeamsConsumer":tr' }, /breaks off/],
     ['empty', { body: '' }, /empty/],
     ['a text', { body: 'go away' }, /no JSON: go away/],
+    [
+      'broken JSON that claims to be UTF-16',
+      { body: '[{"Identity":"Global",]', headers: { 'content-type': 'application/json; charset=utf-16' } },
+      /the answer breaks off, or is not quite JSON; GET/,
+    ],
+    [
+      'bytes that claim to be Latin',
+      {
+        body: Uint8Array.from({ length: 300 }, (_, index) => (index * 37) % 256),
+        headers: { 'content-type': 'text/plain; charset=iso-8859-1' },
+      },
+      /the answer is no JSON: 300 bytes that are no text; GET/,
+    ],
     ['no list of objects', { json: ['Global'] }, /no object with Identity/],
     ['an object without a name', { json: { AllowTeamsConsumer: true } }, /no object with Identity/],
     ['an error that reports success', { json: { error: { code: 'x' } } }, /no object with Identity/],
