@@ -4,6 +4,11 @@ import type { FindingsReport } from '../model/findings-report.ts';
 import { reaches } from '../model/severity.ts';
 import { isNews } from './baseline.ts';
 
+/** Whether no control looked at anything: a pass of nothing is none. A share of a run may well have nothing to do. */
+export function isIdle({ findings, shard }: FindingsReport): boolean {
+  return findings.length === 0 && shard === undefined;
+}
+
 /**
  * What a report means for whoever waits for it: findings at or above the threshold, things that could not be decided, or
  * neither. With a baseline only what is new counts. A warning is a finding; its severity says how much of one.

@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import { compareWithBaseline } from '../audit/baseline.ts';
 import type { AuditedProfile } from '../audit/evaluate.ts';
-import { auditExits } from '../audit/exit.ts';
+import { auditExits, isIdle } from '../audit/exit.ts';
 import { sortedEntries, sortedNotes } from '../audit/merge.ts';
 import { isInShard } from '../audit/shard.ts';
 import { applyWaivers, sharedWaivers, type UnknownObject, type WaivedFindings } from '../audit/waivers.ts';
@@ -69,7 +69,10 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
   await app.report.finishFindings(report);
   const misnamed = shard === undefined ? unknownObjects : [];
   misnamed.forEach((one) => tellUnknownObject(app, one));
-  return exitOf(report, audited, { ...options, misnamed: misnamed.length > 0 });
+  if (isIdle(report)) {
+    tellIdle(app);
+  }
+  return exitOf(report, audited, { ...options, wrongQuestion: misnamed.length > 0 || isIdle(report) });
 }
 
 /** The waivers of a profile hold for it alone; those of the command line for all. Of a share all are looked at: only together the shares know which of them nothing needs. */
@@ -98,10 +101,20 @@ function tellUnknownObject(app: App, { waiver, objects }: UnknownObject): void {
   app.report.showAside(() => lines([`error: ${message}`]));
 }
 
+/** Says that nothing was judged, and what to look at. */
+export function tellIdle(app: App): void {
+  app.report.showAside(() =>
+    lines([
+      'error: nothing was evaluated: none of the controls looks at anything that was read',
+      '  next    federation audit --list-controls says which side each looks at; those of DNS and Edges need --live',
+    ]),
+  );
+}
+
 function exitOf(
   report: FindingsReport,
   audited: readonly AuditedProfile[],
-  options: AuditOptions & { readonly misnamed: boolean },
+  options: AuditOptions & { readonly wrongQuestion: boolean },
 ): ExitCode {
   const [first] = audited;
   // Nothing at all could be looked at, and for one and the same reason: that reason is the answer.
@@ -112,5 +125,5 @@ function exitOf(
         ...auditExits(report, options).map((name) => exitCodes[name]),
         ...(common === undefined ? [] : [common]),
       ];
-  return worstExitCode([...exits, ...(options.misnamed ? [exitCodes.usage] : [])]);
+  return worstExitCode([...exits, ...(options.wrongQuestion ? [exitCodes.usage] : [])]);
 }

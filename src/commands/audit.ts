@@ -60,7 +60,7 @@ export const audit: CommandDetails = {
     { command: 'audit --list-controls', says: 'says what there is to choose from' },
   ],
   exitNotes:
-    'Findings (fail or warn) at or above --fail-on are 1. Without them, something unknown is 3, unless --unknown warn. A waiver that names nothing is 2.',
+    'Findings (fail or warn) at or above --fail-on are 1. Without them, something unknown is 3, unless --unknown warn. A waiver that names nothing is 2, and so are controls that look at nothing.',
   seeAlso: ['audit explain', 'report merge', 'export', 'help configuration'],
   timeLimit: { seconds: 600, each: 'profile' },
   findings: true,

@@ -1,9 +1,10 @@
 import type { App } from '../app.ts';
-import { auditExits } from '../audit/exit.ts';
+import { auditExits, isIdle } from '../audit/exit.ts';
 import { mergeReports, type ShardReport } from '../audit/merge.ts';
 import { exitCodes, worstExitCode, type ExitCode } from '../exit-codes.ts';
 import { auditTable } from '../reports/audit-table.ts';
 import { severityOf } from './audit-choice.ts';
+import { tellIdle } from './audit.run.ts';
 import type { Input } from './declaration.ts';
 import { readReport } from './report-file.ts';
 
@@ -17,6 +18,10 @@ export async function run({ arguments: files, options }: Input, app: App): Promi
   const report = { ...merged, failOn };
   app.report.show((style) => auditTable(report, style));
   await app.report.finishFindings(report);
+  if (isIdle(report)) {
+    tellIdle(app);
+    return exitCodes.usage;
+  }
   if (options['exitZero'] === true) {
     return exitCodes.ok;
   }

@@ -30,6 +30,7 @@ export function judgeDns(outside: Outside, live: LiveSnapshot, options: DnsOptio
       : []),
     ...records.flatMap(({ domain, found }) => [
       ...federationChecks(domain, found, outside),
+      ...topologyCheck(domain, found, outside),
       clientRecordCheck(domain, answers, outside, options.helperRecords),
       sipAliasCheck(domain, answers, outside, options.helperRecords),
       discoverAliasCheck(domain, answers, outside, options.helperRecords),
@@ -37,6 +38,21 @@ export function judgeDns(outside: Outside, live: LiveSnapshot, options: DnsOptio
     ...hostChecks(targetsOf(records.map(({ found }) => found)), answers, outside.edges),
     ...(outside.topology === 'hybrid' ? proxyChecks(outside.cloud.federation, answers) : []),
   ];
+}
+
+/** A record that leads somewhere is right or wrong by where people are: where that is not known, neither is it. */
+function topologyCheck(
+  domain: string,
+  found: FoundAnswer,
+  { topologyUnread }: Outside,
+): readonly Diagnosis[] {
+  return topologyUnread === undefined || srvRecords(found).length === 0
+    ? []
+    : [
+        diagnosis('dns.topology', 'unknown', domain, topologyUnread, {
+          nextStep: 'federation doctor, or name it: federation check dns --topology',
+        }),
+      ];
 }
 
 /** What DNS says of the domain of another organisation, which may be anywhere: on servers of its own or in any cloud. */

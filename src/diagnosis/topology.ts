@@ -23,6 +23,8 @@ export interface SipDomain {
 /** What the settings say of a deployment as far as DNS and its Edge are concerned. */
 export interface Outside {
   readonly topology: Topology;
+  /** Why it is not known which topology it is: either place is then taken for right, and nothing for certain. */
+  readonly topologyUnread?: string;
   readonly domains: readonly SipDomain[];
   /** Why the list of domains may not be whole. */
   readonly unread: readonly string[];
@@ -48,8 +50,10 @@ export function outsideOf({ onPremises, cloud }: Snapshot, topology?: Topology):
     const before = domains.get(domain.name);
     domains.set(domain.name, { ...domain, isDefault: domain.isDefault || before?.isDefault === true });
   }
+  const told = topology === undefined ? topologyOf(onPremises, cloud) : known(topology);
   return {
-    topology: topology ?? topologyOf(onPremises, cloud),
+    topology: told.state === 'known' ? told.value : 'separate',
+    ...(told.state === 'known' ? {} : { topologyUnread: whyUnread(told) }),
     domains: [...domains.values()],
     unread: sides.flatMap((side) => side.unread),
     edges: onPremises === undefined ? [] : accessEdges(onPremises),
@@ -92,15 +96,20 @@ function isDefault(object: SettingsObject): boolean {
   return value.state === 'known' && value.value;
 }
 
-function topologyOf(pool: PoolSnapshot | undefined, tenant: TenantSnapshot | undefined): Topology {
-  const shared = tenant === undefined ? undefined : switchOf(tenant, 'SharedSipAddressSpace');
+function topologyOf(pool: PoolSnapshot | undefined, tenant: TenantSnapshot | undefined): Reading<Topology> {
   if (tenant === undefined) {
-    return 'on-premises';
+    return known('on-premises');
   }
-  if (shared?.state === 'known' && shared.value) {
-    return 'hybrid';
+  const shared = switchOf(tenant, 'SharedSipAddressSpace');
+  if (shared.state !== 'known') {
+    return shared;
   }
-  return pool === undefined ? 'cloud' : 'separate';
+  return known(shared.value ? 'hybrid' : pool === undefined ? 'cloud' : 'separate');
+}
+
+function whyUnread(reading: Exclude<Reading<Topology>, { readonly state: 'known' }>): string {
+  const why = reading.state === 'absent' ? 'it was not returned' : reading.reason;
+  return `whether servers and tenant share one address space is not known (SharedSipAddressSpace: ${why})`;
 }
 
 function switchOf({ objects }: TenantSnapshot, name: string): Reading<boolean> {

@@ -309,6 +309,15 @@ describe('what is wrong with the command line or a file', () => {
 });
 
 describe('the catalogue', () => {
+  it.each([
+    ['--controls', 'scuba'],
+    ['--controls', 'dns-records', '--exit-zero'],
+  ])('when no control looks at anything that there is (%s %s) then that is no pass', async (...words) => {
+    const result = await audit(['--emulator', '--scenario', 'all-on', ...words]);
+    expect(result.exitCode).toBe(2);
+    expect(result.stderr).toContain('error: nothing was evaluated');
+  });
+
   it('when controls are listed then each is there once, with what it reads', async () => {
     const { stdout } = await runFederation(['audit', '--list-controls', '--output', 'json']);
     const { controls, profiles } = controlsSchema.parse(JSON.parse(stdout));

@@ -1,6 +1,8 @@
 import { defaultExpiryDays, judgeEdges } from '../../diagnosis/edge-rules.ts';
-import type { Control } from '../control.ts';
+import type { Control, Verdict } from '../control.ts';
+import { unreadReason } from '../established.ts';
 import { liveVerdicts } from '../live.ts';
+import { readAgain } from '../paths.ts';
 
 export const edgeCertificate: Control = {
   id: 'edge-certificate',
@@ -18,8 +20,26 @@ export const edgeCertificate: Control = {
     },
   ],
   benchmarks: [],
-  evaluate: (snapshot, parameters) =>
-    snapshot.live === undefined
-      ? []
-      : liveVerdicts(snapshot, judgeEdges(snapshot.live, { expiryDays: defaultExpiryDays }), parameters),
+  evaluate: (snapshot, parameters) => {
+    const { live, onPremises } = snapshot;
+    if (live === undefined) {
+      return [];
+    }
+    const edges = onPremises?.objects.edgeServers;
+    return live.edges.length === 0 && edges !== undefined && edges.state !== 'known'
+      ? [notLookedAt(unreadReason(edges))]
+      : liveVerdicts(snapshot, judgeEdges(live, { expiryDays: defaultExpiryDays }), parameters);
+  },
 };
+
+/** Neither the servers nor DNS named an Access Edge: that is no sign that there is none. */
+function notLookedAt(reason: string): Verdict {
+  return {
+    side: 'on-premises',
+    outcome: 'unknown',
+    object: 'Access Edge',
+    reason: `no Access Edge could be looked at: the Edge servers were not read (${reason})`,
+    evidence: [],
+    nextStep: readAgain('on-premises'),
+  };
+}
