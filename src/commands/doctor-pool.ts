@@ -27,7 +27,13 @@ async function connection(
   diagnosis: Diagnosis,
 ): Promise<PoolConnection> {
   diagnosis.begin('password', profile.name);
-  const address = await addressOf();
+  const address = await addressOf().catch((error: unknown) => {
+    // A caFile that cannot be read is no matter of the password.
+    if (error instanceof FederationError && error.where !== undefined && error.code.startsWith('config.')) {
+      diagnosis.begin('configuration', error.where);
+    }
+    throw error;
+  });
   const { username } = address.credentials ?? {};
   diagnosis.passed(
     username === undefined ? 'none needed, a Kerberos ticket decides' : `found for ${username}`,

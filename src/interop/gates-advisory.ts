@@ -95,7 +95,7 @@ export function replicationGate(pool: PoolSnapshot, takenAt: string): Gate {
     object: 'Edge replicas',
     state,
     evidence: replication.evidence,
-    value: [...replication.behind],
+    value: replication.behind.map((name) => `${name}: False`),
     remedy:
       state === 'closed'
         ? 'wait 2 to 3 minutes, or: federation enable --network skype --replicate'

@@ -37,6 +37,21 @@ async function doctor(words: readonly string[], options: RunOptions = {}) {
   return { ...run, document, of };
 }
 
+it('when the file of authorities is not there then that is at fault, by its name, and not the password', async () => {
+  const folder = temporaryFolder();
+  const file = join(folder, 'federation.yaml');
+  const onPremises = { pool: 'pool01.contoso.com', username: 'anna', caFile: './nothing.pem' };
+  const password = { env: 'PASSWORD' };
+  writeFileSync(
+    file,
+    stringify({ schemaVersion: 1, profiles: { contoso: { onPremises: { ...onPremises, password } } } }),
+  );
+  const { stdout, exitCode } = await runFederation(['doctor', '--config', file], { env: { PASSWORD: 'x' } });
+  expect(exitCode).toBe(2);
+  expect(stdout).toMatch(/FAIL +configuration: the certificates of caFile cannot be read: .*nothing\.pem/);
+  expect(stdout).not.toContain('password');
+});
+
 describe('doctor over many profiles', () => {
   it('when one lacks its secret and one has a wrong one then each fails by itself, in order, and the worst counts', async () => {
     const { document, of, exitCode } = await doctor(['--all-profiles', '--concurrency', '4']);
