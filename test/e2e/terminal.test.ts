@@ -23,8 +23,14 @@ if (!isInstalled) {
   });
 }
 
+/** Of a person at a terminal: not the one of a build, where nothing is coloured and nothing reported on the way. */
+const environment = { PATH: process.env['PATH'], HOME: folder, TERM: 'xterm-256color', LANG: 'C.UTF-8' };
+
 function tmux(...words: readonly string[]): string {
-  return execFileSync('tmux', ['-S', join(folder, 'tmux'), ...words], { encoding: 'utf8' });
+  return execFileSync('tmux', ['-S', join(folder, 'tmux'), ...words], {
+    encoding: 'utf8',
+    env: environment,
+  });
 }
 
 let sessions = 0;
@@ -37,7 +43,7 @@ function start(columns: number, words: string): string {
   const line = `trap : INT; ${process.execPath} ${program} ${words}; echo "[exit $?]"; sleep 60`;
   tmux(
     ...['new-session', '-d', '-s', name, '-x', width, '-y', height],
-    ...['-e', `FEDERATION_STATE_DIR=${join(folder, name)}`, '-e', 'LANG=C.UTF-8', '-e', 'NO_COLOR='],
+    ...['-e', `FEDERATION_STATE_DIR=${join(folder, name)}`],
     `bash --norc -c '${line}'`,
   );
   return name;

@@ -154,8 +154,10 @@ describe('the picture of the path', () => {
                                min ago
         presence -   messages -   audio -   video -
 
-      Next:  federation enable --network skype --dry-run  what it would change and for whom
-             federation help gates                        what each gate means
+      Next:  federation enable --network skype --dry-run
+               what it would change and for whom
+             federation help gates
+               what each gate means
       "
     `);
   });
