@@ -42,5 +42,22 @@ await build({
     comments: { legal: true },
   },
 });
+withoutFacade();
 chmodSync(join(root, 'dist/bin/federation.js'), 0o755);
 writeFileSync(stamp, '');
+
+/** What the program begins with is in `start`, behind a file that only leads there: one more to open at every start. */
+function withoutFacade() {
+  const chunks = join(root, 'dist/chunks');
+  const program = join(root, 'dist/bin/federation.js');
+  const facade = readdirSync(chunks).find((name) => name.startsWith('main-')) ?? '';
+  const leads = /^export\{(\w+) as main\}from"\.\/(start-[^"]+)";\s*$/;
+  const [, name = '', start = ''] = leads.exec(readFileSync(join(chunks, facade), 'utf8')) ?? [];
+  const text = readFileSync(program, 'utf8');
+  const direct = text.replace('{main:', `{${name}:`).replace(`../chunks/${facade}`, `../chunks/${start}`);
+  if (start === '' || direct.includes(facade) || !direct.includes(`{${name}:`)) {
+    throw new Error(`${program} does not reach what is behind dist/chunks/${facade}`);
+  }
+  writeFileSync(program, direct);
+  rmSync(join(chunks, facade));
+}

@@ -61,7 +61,7 @@ export function validateLinks(written: readonly LinkRow[], options: ValidateOpti
       ...people.deployment.map((one) => deploymentFinding(profile, one)),
     ],
     rows: rows.map((row) => {
-      const key = JSON.stringify([userKey(row.user), userKey(row.contact)]);
+      const key = `${userKey(row.user)}\n${userKey(row.contact)}`;
       const first = seen.get(key);
       seen.set(key, first ?? row.where);
       if (row.fault !== undefined || first !== undefined) {
