@@ -84,7 +84,9 @@ export function primitiveText(value: ClixmlPrimitive): string {
 }
 
 function textReader(type: TextTag): [string, PrimitiveReader] {
-  return [type, (text) => ({ type, value: decodeEscapes(text) })];
+  // Many texts of a long list are empty, and one empty text does for all of them.
+  const empty = { type, value: '' } as const;
+  return [type, (text) => (text === '' ? empty : { type, value: decodeEscapes(text) })];
 }
 
 function readNil(text: string): ClixmlPrimitive {
