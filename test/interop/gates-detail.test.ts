@@ -134,7 +134,11 @@ describe('replication', () => {
 
   it('when an Edge is behind, then it is pending and named', () => {
     const gate = gateOf('replication', { replicas: [replica(edgeName, false, after, before)] });
-    expect(gate).toMatchObject({ state: 'closed', note: `behind: ${edgeName}`, value: [`${edgeName}: False`] });
+    expect(gate).toMatchObject({
+      state: 'closed',
+      note: `behind: ${edgeName}`,
+      value: [`${edgeName}: False`],
+    });
   });
 
   it('when the report is older than the update, then it has not heard of it: pending', () => {
