@@ -1,9 +1,10 @@
+import { unreadReason } from '../model/reading.ts';
 import { allowedDomains, formatDomains, poolDomains, type DomainList } from '../model/domain-lists.ts';
 import type { Evidence } from '../model/finding.ts';
 import type { Side } from '../model/networks.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { rawOf } from './domain-rules.ts';
-import { seen, unreadReason } from './established.ts';
+import { seen } from './established.ts';
 import { oneOf, poolObjects, tenantObjects } from './objects.ts';
 import { switchOf } from './switches.ts';
 

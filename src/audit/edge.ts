@@ -1,7 +1,8 @@
+import { unreadReason } from '../model/reading.ts';
 import type { Gate } from '../model/gate.ts';
 import type { PoolSnapshot, Snapshot } from '../model/snapshot.ts';
 import type { Verdict } from './control.ts';
-import { established, seen, type Established, unreadReason } from './established.ts';
+import { established, seen, type Established } from './established.ts';
 import { oneOf, poolObjects, type Named } from './objects.ts';
 import type { AuditParameters } from './parameters.ts';
 import { openVerdict } from './paths.ts';

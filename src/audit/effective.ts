@@ -1,7 +1,8 @@
+import { unreadReason } from '../model/reading.ts';
 import { allowedDomains, coversDomain, formatDomains, listedDomains } from '../model/domain-lists.ts';
 import { consumerInbound, consumerOutbound } from './consumer-rules.ts';
 import { rawOf } from './domain-rules.ts';
-import { allOf, established, not, seen, unreadReason, type Established } from './established.ts';
+import { allOf, established, not, seen, type Established } from './established.ts';
 import type { Named } from './objects.ts';
 import type { AuditParameters, Contact } from './parameters.ts';
 import { policyDomains, type PolicyDomains } from './policy-domains.ts';

@@ -1,6 +1,5 @@
 import type { Evidence } from '../model/finding.ts';
 import type { PropertyValue } from '../model/property-value.ts';
-import type { Reading } from '../model/reading.ts';
 
 /**
  * Whether something is open, with what showed it. Three values, joined the way Kleene joins them: a path of several
@@ -61,11 +60,6 @@ export function established(
   evidence: readonly Evidence[] = [],
 ): Established {
   return { state, reason, evidence };
-}
-
-/** Why something is not known. What the system does not have was not returned, and gives no reason of its own. */
-export function unreadReason(reading: Reading<unknown>, otherwise = 'nothing was returned'): string {
-  return reading.state === 'unreadable' ? reading.reason : otherwise;
 }
 
 /** One line of evidence. */

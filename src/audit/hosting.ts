@@ -1,9 +1,10 @@
+import { unreadReason } from '../model/reading.ts';
 import { cloudHosts } from '../model/cloud-hosts.ts';
 import { providerFqdn, verificationLevel } from '../model/providers.ts';
 import { textProperty } from '../model/settings-object.ts';
 import type { PoolSnapshot } from '../model/snapshot.ts';
 import type { CloudEnvironment } from '../model/tenant-snapshot.ts';
-import { established, not, seen, unreadReason, type Established } from './established.ts';
+import { established, not, seen, type Established } from './established.ts';
 import { rawOf } from './domain-rules.ts';
 import { poolObject, type Named } from './objects.ts';
 import type { AuditParameters, HostingAspect } from './parameters.ts';

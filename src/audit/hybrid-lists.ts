@@ -7,11 +7,11 @@ import {
   type AllowedDomains,
   type ListedDomains,
 } from '../model/domain-lists.ts';
-import { unreadable, type Reading } from '../model/reading.ts';
+import { unreadable, type Reading, unreadReason } from '../model/reading.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { addCommand } from './domain-steps.ts';
 import { rawOf } from './domain-rules.ts';
-import { established, seen, type Established, unreadReason } from './established.ts';
+import { established, seen, type Established } from './established.ts';
 import type { Verdict } from './control.ts';
 import { oneOf, poolObjects, tenantObjects, type Named } from './objects.ts';
 import type { AuditParameters } from './parameters.ts';

@@ -1,4 +1,5 @@
-import { unreadReason } from './established.ts';
+import { unreadReason } from '../model/reading.ts';
+
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Verdict } from './control.ts';
 import { tenantObjects, type Named } from './objects.ts';

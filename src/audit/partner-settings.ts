@@ -5,11 +5,11 @@ import {
   poolDomains,
   type ListedDomains,
 } from '../model/domain-lists.ts';
-import type { Reading } from '../model/reading.ts';
+import { type Reading, unreadReason } from '../model/reading.ts';
 import type { PoolSnapshot } from '../model/snapshot.ts';
 import type { TenantSnapshot } from '../model/tenant-snapshot.ts';
 import { domainAllowed } from './effective.ts';
-import { allOf, established, not, seen, unreadReason, type Established } from './established.ts';
+import { allOf, established, not, seen, type Established } from './established.ts';
 import { oneOf, poolObjects, tenantObjects, type Named } from './objects.ts';
 import { defaultParameters } from './parameters.ts';
 import { switchOf } from './switches.ts';

@@ -1,8 +1,8 @@
 import type { Side } from '../model/networks.ts';
-import type { Reading } from '../model/reading.ts';
+import { type Reading, unreadReason } from '../model/reading.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Verdict } from './control.ts';
-import { allOf, established, type Established, unreadReason } from './established.ts';
+import { allOf, established, type Established } from './established.ts';
 import { oneOf, poolObjects, tenantObjects, type Named } from './objects.ts';
 import type { AuditParameters } from './parameters.ts';
 import { assumes } from './switches.ts';

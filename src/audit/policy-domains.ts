@@ -1,8 +1,9 @@
+import { unreadReason } from '../model/reading.ts';
 import { listedDomains } from '../model/domain-lists.ts';
 import type { Evidence } from '../model/finding.ts';
 import { property } from '../model/settings-object.ts';
 import { rawOf } from './domain-rules.ts';
-import { seen, unreadReason } from './established.ts';
+import { seen } from './established.ts';
 import type { Named } from './objects.ts';
 
 /**

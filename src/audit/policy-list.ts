@@ -1,5 +1,4 @@
-import { unreadReason } from './established.ts';
-import type { Reading } from '../model/reading.ts';
+import { type Reading, unreadReason } from '../model/reading.ts';
 import type { TenantSnapshot } from '../model/tenant-snapshot.ts';
 import type { Verdict } from './control.ts';
 import { oneOf, tenantObjects, type Named } from './objects.ts';

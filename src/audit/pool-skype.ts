@@ -1,8 +1,9 @@
+import { unreadReason } from '../model/reading.ts';
 import { findMessengerProvider } from '../model/providers.ts';
 import { serviceState } from '../model/networks.ts';
 import type { PoolSnapshot, Snapshot } from '../model/snapshot.ts';
 import type { Verdict } from './control.ts';
-import { allOf, anyOf, established, seen, type Established, unreadReason } from './established.ts';
+import { allOf, anyOf, established, seen, type Established } from './established.ts';
 import { oneOf, poolObjects } from './objects.ts';
 import { closedVerdict } from './paths.ts';
 import { switchOf } from './switches.ts';

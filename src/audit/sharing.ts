@@ -1,5 +1,6 @@
+import { unreadReason } from '../model/reading.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { allOf, established, type Established, unreadReason } from './established.ts';
+import { allOf, established, type Established } from './established.ts';
 import { judgeAspect, teamsProvider } from './hosting.ts';
 import { oneOf, tenantObjects } from './objects.ts';
 import { defaultParameters } from './parameters.ts';

@@ -1,7 +1,7 @@
 import { FederationError } from '../errors.ts';
 import type { Change } from '../model/change.ts';
 import type { Clock } from '../model/clock.ts';
-import { unreadable, type Reading } from '../model/reading.ts';
+import { unreadable, type Reading, unreadReason } from '../model/reading.ts';
 import type { SettingsObject } from '../model/settings-object.ts';
 import { standingOf, type Standing } from './compare.ts';
 import type { Recorder } from './recorder.ts';
@@ -157,5 +157,5 @@ async function look({ writer, change }: Sending): Promise<Look> {
 
 /** Why an object cannot be told to be as the plan found it. */
 export function reasonUnreadable(found: Reading<SettingsObject>): string {
-  return found.state === 'unreadable' ? found.reason : 'the server does not show what the plan changes';
+  return unreadReason(found, 'the server does not show what the plan changes');
 }

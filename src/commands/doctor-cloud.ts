@@ -3,7 +3,7 @@ import { missingConsent } from '../cloud/consent.ts';
 import { judgeRoles } from '../cloud/roles.ts';
 import type { AccessToken, TokenClaims } from '../cloud/token-source.ts';
 import { FederationError } from '../errors.ts';
-import type { Reading } from '../model/reading.ts';
+import { type Reading, unreadReason } from '../model/reading.ts';
 import type { SettingsObject } from '../model/settings-object.ts';
 import type { CloudEnvironment, TenantObjectKind, TenantSnapshot } from '../model/tenant-snapshot.ts';
 import { connectCloud, type CloudConnection } from './cloud-connection.ts';
@@ -158,5 +158,5 @@ function settings(
 }
 
 function reasonOf(reading: Reading<readonly SettingsObject[]>): string | undefined {
-  return reading.state === 'known' ? undefined : reading.state === 'absent' ? 'not there' : reading.reason;
+  return reading.state === 'known' ? undefined : unreadReason(reading, 'not there');
 }

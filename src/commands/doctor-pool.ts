@@ -1,3 +1,4 @@
+import { unreadReason } from '../model/reading.ts';
 import type { App } from '../app.ts';
 import { FederationError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -64,7 +65,7 @@ async function rights({ profile }: ChosenProfile, pool: PoolConnection, diagnosi
     'version',
   );
   if (commands.state !== 'known') {
-    diagnosis.unknown(commands.state === 'absent' ? 'the session lists no cmdlets' : commands.reason);
+    diagnosis.unknown(unreadReason(commands, 'the session lists no cmdlets'));
     return;
   }
   const reading = Object.values(readingCmdlets).map(({ name }) => name);

@@ -1,6 +1,6 @@
 import type { Evidence } from '../model/finding.ts';
 import type { DnsAnswer, DnsLookup, DnsRecord, DnsType } from '../model/live-snapshot.ts';
-import { unreadable, type Reading } from '../model/reading.ts';
+import { unreadable, type Reading, unreadReason } from '../model/reading.ts';
 import { evidence } from './diagnosis.ts';
 
 /** What resolvers said, looked up by name and type. */
@@ -34,7 +34,7 @@ function evidenceOf({ resolver, name, type, answer }: DnsLookup): Evidence {
   const source = `resolver ${resolver}`;
   const question = `${type} ${name}`;
   if (answer.state !== 'known') {
-    const reason = answer.state === 'unreadable' ? answer.reason : 'nothing';
+    const reason = unreadReason(answer, 'nothing');
     const raw = answer.state === 'unreadable' ? (answer.raw ?? null) : null;
     return evidence(source, question, raw, reason);
   }
@@ -74,7 +74,7 @@ export function failureOf(answer: Exclude<Reading<DnsAnswer>, { readonly state: 
   readonly isZone: boolean;
   readonly nextStep: string;
 } {
-  const reason = answer.state === 'unreadable' ? answer.reason : 'nothing was returned';
+  const reason = unreadReason(answer);
   const kind = answer.state === 'unreadable' ? answer.raw : undefined;
   switch (kind) {
     case 'DNSSEC':

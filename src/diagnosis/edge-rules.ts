@@ -1,5 +1,5 @@
 import type { EdgeAddress, EdgeProbe, LiveSnapshot, TlsFacts } from '../model/live-snapshot.ts';
-import type { Reading } from '../model/reading.ts';
+import { type Reading, unreadReason } from '../model/reading.ts';
 import {
   certificateEvidence,
   domainNamesCheck,
@@ -29,7 +29,7 @@ function judgeEdge(edge: EdgeProbe, at: string, options: EdgeOptions): readonly 
   const { host, port, addresses } = edge;
   const object = `${host}:${port}`;
   if (addresses.state !== 'known' || addresses.value.length === 0) {
-    const reason = addresses.state === 'unreadable' ? addresses.reason : 'it has no address';
+    const reason = unreadReason(addresses, 'it has no address');
     return [
       diagnosis('edge.reachable', 'unknown', object, `${object}: ${reason}`, {
         nextStep: 'federation check dns',
@@ -67,7 +67,7 @@ function judgeAddress(
 /** Refused is an answer; silence may be a firewall on either side; no way there is about this machine. */
 function unreachable(object: string, tcp: Exclude<Reading<number>, { readonly state: 'known' }>): Diagnosis {
   const code = tcp.state === 'unreadable' ? tcp.raw : undefined;
-  const reason = tcp.state === 'unreadable' ? tcp.reason : 'nothing was tried';
+  const reason = unreadReason(tcp, 'nothing was tried');
   const noWay = code === 'ENETUNREACH' || code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT';
   if (noWay) {
     return diagnosis(
@@ -95,7 +95,7 @@ function noHandshake(
   object: string,
   tls: Exclude<Reading<TlsFacts>, { readonly state: 'known' }>,
 ): Diagnosis {
-  const reason = tls.state === 'unreadable' ? tls.reason : 'no TLS';
+  const reason = unreadReason(tls, 'no TLS');
   return diagnosis('edge.tls', 'fail', object, `the TLS handshake with ${object} failed: ${reason}`, {
     nextStep:
       'by hand: look at certificate and protocols of the Access Edge, and at what stands in front of it',

@@ -1,6 +1,6 @@
 import { allowedDomains } from '../model/domain-lists.ts';
 import { normaliseDomain } from '../model/domains.ts';
-import { textProperty, type SettingsObject } from '../model/settings-object.ts';
+import { textOf } from '../model/settings-object.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { contactRecord } from './contact-record.ts';
 import { diagnosis, type Diagnosis } from './diagnosis.ts';
@@ -25,17 +25,12 @@ export function listedPartners({ onPremises, cloud }: Snapshot): readonly Listed
   }
   const entries = onPremises?.objects.allowedDomains;
   for (const entry of entries?.state === 'known' ? entries.value : []) {
-    const domain = normaliseDomain(textOf(entry, 'Domain') || entry.identity);
+    const domain = normaliseDomain(textOf(entry, 'Domain').trim() || entry.identity);
     if (domain !== undefined && !found.has(domain)) {
-      found.set(domain, { domain, proxy: normaliseDomain(textOf(entry, 'ProxyFqdn')) });
+      found.set(domain, { domain, proxy: normaliseDomain(textOf(entry, 'ProxyFqdn').trim()) });
     }
   }
   return [...found.values()];
-}
-
-function textOf(entry: SettingsObject, name: string): string {
-  const value = textProperty(entry, name);
-  return value.state === 'known' ? value.value.trim() : '';
 }
 
 /** A partner that is let in and cannot be found is no partner. Those that are right are counted: lists are long. */

@@ -1,5 +1,5 @@
 import type { SipAnswer, TlsFacts } from '../model/live-snapshot.ts';
-import type { Reading } from '../model/reading.ts';
+import { type Reading, unreadReason } from '../model/reading.ts';
 import { diagnosis, evidence, type Diagnosis } from './diagnosis.ts';
 import { diagnosticMeaning, statusMeaning, type DiagnosticMeaning } from './ms-diagnostics.ts';
 
@@ -13,7 +13,7 @@ function unanswered(
   sip: Exclude<Reading<SipAnswer>, { readonly state: 'known' }>,
   { asksForCertificate }: TlsFacts,
 ): Diagnosis {
-  const reason = sip.state === 'unreadable' ? sip.reason : 'nothing was asked';
+  const reason = unreadReason(sip, 'nothing was asked');
   if (sip.state === 'unreadable' && sip.raw === 'NOT-SIP') {
     return diagnosis('edge.sip', 'fail', object, `what answers is not SIP: ${reason}`, {
       nextStep: 'by hand: look what stands in front of the Access Edge on this port',

@@ -1,7 +1,7 @@
 import { cloudHosts, type CloudHosts } from '../model/cloud-hosts.ts';
 import { normaliseDomain } from '../model/domains.ts';
 import { federationPort } from '../model/networks.ts';
-import { known, unreadable, type Reading } from '../model/reading.ts';
+import { known, unreadable, type Reading, unreadReason } from '../model/reading.ts';
 import { booleanProperty, property, textProperty, type SettingsObject } from '../model/settings-object.ts';
 import type { PoolSnapshot, Snapshot } from '../model/snapshot.ts';
 import type { TenantSnapshot } from '../model/tenant-snapshot.ts';
@@ -70,7 +70,7 @@ interface SideDomains {
 /** Names under onmicrosoft.com are Microsoft's: nobody publishes records for them. */
 function domainsOf(reading: Reading<readonly SettingsObject[]>, side: string): SideDomains {
   if (reading.state !== 'known') {
-    const reason = reading.state === 'absent' ? 'nothing was returned' : reading.reason;
+    const reason = unreadReason(reading);
     return { domains: [], unread: [`SIP domains of ${side}: ${reason}`] };
   }
   const named = reading.value.map((object) => ({ object, name: normaliseDomain(nameOf(object)) }));
@@ -108,7 +108,7 @@ function topologyOf(pool: PoolSnapshot | undefined, tenant: TenantSnapshot | und
 }
 
 function whyUnread(reading: Exclude<Reading<Topology>, { readonly state: 'known' }>): string {
-  const why = reading.state === 'absent' ? 'it was not returned' : reading.reason;
+  const why = unreadReason(reading, 'it was not returned');
   return `whether servers and tenant share one address space is not known (SharedSipAddressSpace: ${why})`;
 }
 

@@ -1,3 +1,4 @@
+import { unreadReason } from '../model/reading.ts';
 import { check, type Check } from '../linking/check.ts';
 import { contactContext } from '../linking/contact-context.ts';
 import { checkContact } from '../linking/contact.ts';
@@ -166,7 +167,7 @@ function blockedCheck({ onPremises }: Snapshot, enter: string | undefined): read
   const domain = enter.slice(enter.lastIndexOf('@') + 1);
   const list = poolDomains(onPremises.objects.blockedDomains);
   if (list.state !== 'known') {
-    const reason = list.state === 'unreadable' ? list.reason : 'nothing was returned';
+    const reason = unreadReason(list);
     return [check('blocked-domain', 'unknown', `whether ${domain} is blocked could not be read: ${reason}`)];
   }
   return list.value.kind === 'list' && coversDomain(list.value.domains, domain)

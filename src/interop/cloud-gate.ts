@@ -1,5 +1,5 @@
 import type { Gate } from '../model/gate.ts';
-import { unreadable, type Reading } from '../model/reading.ts';
+import { unreadable, type Reading, unreadReason } from '../model/reading.ts';
 import { booleanProperty, type SettingsObject } from '../model/settings-object.ts';
 import type { TenantSnapshot } from '../model/tenant-snapshot.ts';
 import { tenantGates, type TenantGateId } from './cloud-gate-catalogue.ts';
@@ -18,7 +18,7 @@ export function tenantGate(id: TenantGateId, found: Found): Gate {
 export function federationSettings(tenant: TenantSnapshot): Reading<SettingsObject> {
   const list = tenant.objects.federationSettings;
   if (list.state !== 'known') {
-    return unreadable(list.state === 'absent' ? 'no answer' : list.reason);
+    return unreadable(unreadReason(list, 'no answer'));
   }
   const global = list.value.find((object) => object.identity.trim().toLowerCase() === 'global');
   return global === undefined

@@ -2,7 +2,7 @@ import type { Intent, PropertyChange } from '../model/change.ts';
 import type { Network } from '../model/networks.ts';
 import { policyName } from '../model/policies.ts';
 import type { PlanInput, Refusal } from '../model/plan-draft.ts';
-import type { Reading } from '../model/reading.ts';
+import { type Reading, unreadReason } from '../model/reading.ts';
 import type { Scope } from '../model/scope.ts';
 import type { TenantSnapshot } from '../model/tenant-snapshot.ts';
 import { tenantSwitch } from './cloud-gate.ts';
@@ -86,7 +86,7 @@ function unreadSwitch(
   name: string,
   reading: Exclude<Reading<boolean>, { readonly state: 'known' }>,
 ): Refusal {
-  const why = reading.state === 'absent' ? 'this tenant has no such switch' : reading.reason;
+  const why = unreadReason(reading, 'this tenant has no such switch');
   return unreadableRefusal(name, why);
 }
 

@@ -1,7 +1,7 @@
 import type { Intent, PropertyChange } from '../model/change.ts';
 import type { Network } from '../model/networks.ts';
 import { policyKey, policyName, samePolicy } from '../model/policies.ts';
-import type { Reading } from '../model/reading.ts';
+import { type Reading, unreadReason } from '../model/reading.ts';
 import type { Scope } from '../model/scope.ts';
 import { booleanProperty, type SettingsObject } from '../model/settings-object.ts';
 import type { TenantSnapshot } from '../model/tenant-snapshot.ts';
@@ -40,7 +40,7 @@ export function tenantEnableParts(tenant: TenantSnapshot, wish: CloudEnableWish)
   }
   const stored = tenantSwitch(tenant, switches.tenant);
   if (stored.state !== 'known') {
-    const why = stored.state === 'absent' ? 'this tenant has no such switch' : stored.reason;
+    const why = unreadReason(stored, 'this tenant has no such switch');
     return [{ refusals: [unreadableRefusal(switches.tenant, why, 'consumer-allowed')] }];
   }
   const opens = !stored.value;

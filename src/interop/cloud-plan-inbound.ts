@@ -1,7 +1,7 @@
 import type { PropertyChange } from '../model/change.ts';
 import type { PlanInput, Refusal } from '../model/plan-draft.ts';
 import { policyName } from '../model/policies.ts';
-import type { Reading } from '../model/reading.ts';
+import { type Reading, unreadReason } from '../model/reading.ts';
 import { booleanProperty, type SettingsObject } from '../model/settings-object.ts';
 import type { TenantSnapshot } from '../model/tenant-snapshot.ts';
 import { tenantSwitch } from './cloud-gate.ts';
@@ -67,7 +67,7 @@ type Decided = Omit<InboundPart, 'inputs' | 'after'>;
 function openInbound(stored: Reading<boolean>, inbound: Inbound): Decided {
   const wanted = { [inbound.policy]: true };
   if (stored.state !== 'known') {
-    const why = stored.state === 'absent' ? 'this tenant has no such switch' : stored.reason;
+    const why = unreadReason(stored, 'this tenant has no such switch');
     return { ...nothing, wanted, refusals: [unreadableRefusal(inbound.tenant, why, 'inbound-allowed')] };
   }
   const change = { property: inbound.tenant, from: false, to: true };

@@ -1,7 +1,7 @@
 import { findPolicy, policyIdentity, policyKey, samePolicy } from '../model/policies.ts';
-import { mapReading, type Reading } from '../model/reading.ts';
+import { mapReading, type Reading, unreadReason } from '../model/reading.ts';
 import type { Scope } from '../model/scope.ts';
-import { booleanProperty, property, textProperty, type SettingsObject } from '../model/settings-object.ts';
+import { booleanProperty, property, type SettingsObject, textOf } from '../model/settings-object.ts';
 import type { TenantSnapshot } from '../model/tenant-snapshot.ts';
 import { findCloudUsers, isConcerned } from './cloud-users.ts';
 import type { PolicySwitch } from './gates-policy.ts';
@@ -15,7 +15,7 @@ export function tenantScopePolicies(
 ): ScopePolicies {
   const policies = tenant.objects.externalAccessPolicies;
   if (policies.state !== 'known') {
-    const reason = policies.state === 'absent' ? 'this tenant has none' : policies.reason;
+    const reason = unreadReason(policies, 'this tenant has none');
     return { kind: 'unreadable', reason };
   }
   switch (scope.kind) {
@@ -58,7 +58,7 @@ function policiesOfUsers(
   }
   const found = findCloudUsers(tenant, listed);
   if (found.state !== 'known') {
-    return { kind: 'unreadable', reason: found.state === 'absent' ? 'there are no users' : found.reason };
+    return { kind: 'unreadable', reason: unreadReason(found, 'there are no users') };
   }
   const { users, missing } = found.value;
   if (missing.length > 0) {
@@ -87,7 +87,7 @@ function policyOfGroup(
 ): ScopePolicies {
   const assignments = groupAssignments(tenant);
   if (assignments.state !== 'known') {
-    const reason = assignments.state === 'absent' ? 'this tenant has none' : assignments.reason;
+    const reason = unreadReason(assignments, 'this tenant has none');
     return { kind: 'unreadable', reason: `assignments to groups: ${reason}` };
   }
   const own = assignments.value.find(({ group }) => group === id.trim().toLowerCase());
@@ -117,10 +117,10 @@ export interface GroupAssignment {
 export function groupAssignments(tenant: TenantSnapshot): Reading<readonly GroupAssignment[]> {
   return mapReading(tenant.objects.groupAssignments, (list) =>
     list
-      .filter((one) => /^(?:externalaccesspolicy)?$/i.test(textOf(one, 'PolicyType')))
+      .filter((one) => /^(?:externalaccesspolicy)?$/i.test(textOf(one, 'PolicyType').trim()))
       .map((one) => ({
         group: one.identity.trim().toLowerCase(),
-        policy: textOf(one, 'PolicyName').replace(/^tag:/i, ''),
+        policy: textOf(one, 'PolicyName').trim().replace(/^tag:/i, ''),
         rank: rankOf(one),
       })),
   );
@@ -152,9 +152,4 @@ export function othersOpen(
     .map(({ policy }) => policy);
   const maybe = others.some(({ all }) => all.every((one) => one.state !== 'known' || one.value));
   return { state: open.length > 0 ? 'open' : maybe ? 'unknown' : 'closed', open };
-}
-
-function textOf(object: SettingsObject, name: string): string {
-  const value = textProperty(object, name);
-  return value.state === 'known' ? value.value.trim() : '';
 }

@@ -1,7 +1,7 @@
 import { allowedDomains, listedDomains, type ListedDomains } from '../model/domain-lists.ts';
 import type { DomainEntry, DomainSide, ListDifference } from '../model/domain-side.ts';
 import { compareHalves, normaliseDomain } from '../model/domains.ts';
-import { absent, known, mapReading, unreadable, type Reading } from '../model/reading.ts';
+import { absent, known, mapReading, unreadable, type Reading, unreadReason } from '../model/reading.ts';
 import { booleanProperty, property, textProperty, type SettingsObject } from '../model/settings-object.ts';
 import type { PoolSnapshot, Snapshot } from '../model/snapshot.ts';
 import type { TenantSnapshot } from '../model/tenant-snapshot.ts';
@@ -87,7 +87,7 @@ export function reasonOf(
   reading: { readonly state: 'absent' } | { readonly state: 'unreadable'; readonly reason: string },
   name: string,
 ): string {
-  return reading.state === 'absent' ? `${name} was not returned` : reading.reason;
+  return unreadReason(reading, `${name} was not returned`);
 }
 
 /** Where the lists of both sides differ; undefined where there is one side only, or a list is not known. */

@@ -1,6 +1,6 @@
 import type { Gate, GateKind, GateState } from '../model/gate.ts';
 import type { PropertyValue } from '../model/property-value.ts';
-import { unreadable, type Reading } from '../model/reading.ts';
+import { unreadable, type Reading, unreadReason } from '../model/reading.ts';
 import type { SettingsObject } from '../model/settings-object.ts';
 import type { PoolSnapshot } from '../model/snapshot.ts';
 import { skypeGates, type GateDescription, type SkypeGateId } from './gate-catalogue.ts';
@@ -69,7 +69,7 @@ export function switchFound(
 export function accessEdge(pool: PoolSnapshot): Reading<SettingsObject> {
   const list = pool.objects.accessEdge;
   if (list.state !== 'known') {
-    return unreadable(list.state === 'absent' ? 'no answer' : list.reason);
+    return unreadable(unreadReason(list, 'no answer'));
   }
   const global = list.value.find((object) => object.identity.trim().toLowerCase() === 'global');
   return global === undefined

@@ -10,7 +10,7 @@ import {
   verificationLevel,
   type AttributeProblem,
 } from '../model/providers.ts';
-import { absent, unreadable, type Reading } from '../model/reading.ts';
+import { absent, unreadable, type Reading, unreadReason } from '../model/reading.ts';
 import { booleanProperty, type SettingsObject } from '../model/settings-object.ts';
 import type { PoolSnapshot } from '../model/snapshot.ts';
 import { accessEdge, gate, switchFound, unseen, within } from './gate.ts';
@@ -30,7 +30,7 @@ export function federationAllowedGate(pool: PoolSnapshot): Gate {
 export function messengerProvider(pool: PoolSnapshot): Reading<SettingsObject> {
   const { publicProviders } = pool.objects;
   if (publicProviders.state !== 'known') {
-    return unreadable(publicProviders.state === 'absent' ? 'no answer' : publicProviders.reason);
+    return unreadable(unreadReason(publicProviders, 'no answer'));
   }
   return findMessengerProvider(publicProviders.value);
 }
@@ -45,9 +45,7 @@ export function providerConflict(pool: PoolSnapshot): Reading<SettingsObject> {
   if (conflict.state === 'known' || hostingProviders.state === 'known') {
     return conflict;
   }
-  return unreadable(
-    `hosting providers: ${hostingProviders.state === 'absent' ? 'no answer' : hostingProviders.reason}`,
-  );
+  return unreadable(`hosting providers: ${unreadReason(hostingProviders, 'no answer')}`);
 }
 
 /** Attributes of the provider that differ from what this server would give a new one. */
@@ -119,7 +117,7 @@ export function providerEnabledGate(pool: PoolSnapshot): Gate {
     return gate('provider-enabled', { object, ...switchFound('Enabled', enabled), remedy: enableCommand });
   }
   if (level.state !== 'known') {
-    const reason = level.state === 'absent' ? 'the provider shows none' : level.reason;
+    const reason = unreadReason(level, 'the provider shows none');
     return gate('provider-enabled', {
       object,
       ...unseen({ state: 'unreadable', reason }, 'VerificationLevel'),

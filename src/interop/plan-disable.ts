@@ -1,3 +1,4 @@
+import { unreadReason } from '../model/reading.ts';
 import type { Network } from '../model/networks.ts';
 import type { PlanDraft } from '../model/plan-draft.ts';
 import { policyKey, policyName } from '../model/policies.ts';
@@ -103,7 +104,7 @@ function masterOff(pool: PoolSnapshot, breakHybrid: boolean): DraftPart {
     ...masterSwitchInputs(pool),
   ];
   if (allowed.state !== 'known') {
-    const reason = allowed.state === 'absent' ? 'this server has no such switch' : allowed.reason;
+    const reason = unreadReason(allowed, 'this server has no such switch');
     return { inputs, refusals: [unreadableRefusal('AllowFederatedUsers', reason, 'federation-allowed')] };
   }
   if (!allowed.value) {

@@ -1,7 +1,7 @@
 import type { Intent } from '../model/change.ts';
 import type { PlanInput } from '../model/plan-draft.ts';
 import { findPolicy, policyKey, policyName, unreadableSwitches } from '../model/policies.ts';
-import { known } from '../model/reading.ts';
+import { known, unreadReason } from '../model/reading.ts';
 import type { SettingsObject } from '../model/settings-object.ts';
 import type { PoolSnapshot } from '../model/snapshot.ts';
 import { input, type DraftPart } from './draft.ts';
@@ -38,9 +38,7 @@ export function planUsers(
   const found = findUsers(pool, listed);
   if (found.state !== 'known') {
     return {
-      refusals: [
-        unreadableRefusal('the users', found.state === 'absent' ? 'no answer' : found.reason, 'policy'),
-      ],
+      refusals: [unreadableRefusal('the users', unreadReason(found, 'no answer'), 'policy')],
     };
   }
   const cloud = found.value.users.filter(({ homed }) => homed === 'cloud');

@@ -1,5 +1,5 @@
-import { known, unreadable, type Reading } from '../model/reading.ts';
-import { booleanProperty, property, textProperty, type SettingsObject } from '../model/settings-object.ts';
+import { known, unreadable, type Reading, unreadReason } from '../model/reading.ts';
+import { booleanProperty, property, type SettingsObject, textOf } from '../model/settings-object.ts';
 import type { PoolSnapshot, ReplicatedPool } from '../model/snapshot.ts';
 import type { DraftPart } from './draft.ts';
 import { count } from './gate.ts';
@@ -23,7 +23,7 @@ const staleAfterMinutes = 60;
 export function replicationState(pool: ReplicatedPool, takenAt: string): ReplicationState {
   const { replicas } = pool.objects;
   if (replicas.state !== 'known' || replicas.value.length === 0) {
-    const reason = replicas.state === 'unreadable' ? replicas.reason : 'no replica was listed';
+    const reason = unreadReason(replicas, 'no replica was listed');
     return { inForce: 'unknown', evidence: reason, behind: [] };
   }
   const edges = edgeReplicas(pool, replicas.value);
@@ -89,7 +89,7 @@ function edgeReplicas(
 }
 
 function poolNames(service: SettingsObject): readonly string[] {
-  return [service.identity.replace(/^edgeserver:/i, ''), text(service, 'PoolFqdn'), text(service, 'Fqdn')]
+  return [service.identity.replace(/^edgeserver:/i, ''), textOf(service, 'PoolFqdn'), textOf(service, 'Fqdn')]
     .map((name) => name.trim().toLowerCase())
     .filter((name) => name !== '');
 }
@@ -102,17 +102,12 @@ function computersOf(pool: SettingsObject): readonly string[] {
 }
 
 function fqdn(replica: SettingsObject): string {
-  return text(replica, 'ReplicaFqdn') || replica.identity;
-}
-
-function text(object: SettingsObject, name: string): string {
-  const value = textProperty(object, name);
-  return value.state === 'known' ? value.value : '';
+  return textOf(replica, 'ReplicaFqdn') || replica.identity;
 }
 
 /** Milliseconds since 1970; a time without a zone is UTC. Undefined where there is none, NaN where it is no time. */
 function timeOf(object: SettingsObject, name: string): number | undefined {
-  const value = text(object, name).trim();
+  const value = textOf(object, name).trim();
   return value === '' ? undefined : Date.parse(/(?:z|[+-]\d\d:?\d\d)$/i.test(value) ? value : `${value}Z`);
 }
 

@@ -1,3 +1,4 @@
+import { unreadReason } from '../model/reading.ts';
 import { effectivePolicies, type EffectiveUser } from '../model/effective-policy.ts';
 import { findPolicy, policyIdentity, policyKey } from '../model/policies.ts';
 import type { Scope } from '../model/scope.ts';
@@ -23,7 +24,7 @@ export function scopePolicies(
 ): ScopePolicies {
   const policies = pool.objects.externalAccessPolicies;
   if (policies.state !== 'known') {
-    const reason = policies.state === 'absent' ? 'this server has none' : policies.reason;
+    const reason = unreadReason(policies, 'this server has none');
     return { kind: 'unreadable', reason };
   }
   switch (scope.kind) {
@@ -100,7 +101,7 @@ function userPolicies(
   }
   const found = findUsers(pool, users);
   if (found.state !== 'known') {
-    return { kind: 'unreadable', reason: found.state === 'absent' ? 'there are no users' : found.reason };
+    return { kind: 'unreadable', reason: unreadReason(found, 'there are no users') };
   }
   if (found.value.missing.length > 0) {
     const reason = `not found on this pool: ${found.value.missing.join(', ')}`;
@@ -117,7 +118,7 @@ function distinctPolicies(
   for (const { user, policy } of users.filter(({ homed }) => homed !== 'cloud')) {
     const object = policy.state === 'known' ? findPolicy(policies, policy.value) : undefined;
     if (object === undefined) {
-      const reason = policy.state === 'unreadable' ? policy.reason : 'its policy is not known';
+      const reason = unreadReason(policy, 'its policy is not known');
       return { kind: 'unreadable', reason: `${user}: ${reason}` };
     }
     distinct.set(policyKey(object.identity), object);

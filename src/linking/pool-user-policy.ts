@@ -1,7 +1,7 @@
 import type { EffectiveUser } from '../model/effective-policy.ts';
 import type { Evidence } from '../model/finding.ts';
 import { findPolicy } from '../model/policies.ts';
-import type { Reading } from '../model/reading.ts';
+import { type Reading, unreadReason } from '../model/reading.ts';
 import { Recent } from '../model/recent.ts';
 import { booleanProperty, type SettingsObject } from '../model/settings-object.ts';
 import type { PoolSnapshot } from '../model/snapshot.ts';
@@ -96,7 +96,7 @@ interface SwitchWords {
 function switchCheck(id: string, value: Reading<boolean>, words: SwitchWords): Check {
   const { evidence, nextStep } = words;
   if (value.state !== 'known') {
-    const why = value.state === 'absent' ? 'the policy has no such switch' : value.reason;
+    const why = unreadReason(value, 'the policy has no such switch');
     return check(id, 'unknown', why, { evidence });
   }
   return value.value

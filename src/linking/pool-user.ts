@@ -2,10 +2,10 @@ import { closedGates, skypeGatesOf, unknownGates } from '../interop/gates.ts';
 import type { EffectiveUser } from '../model/effective-policy.ts';
 import { normaliseDomain } from '../model/domains.ts';
 import { Recent } from '../model/recent.ts';
-import type { SettingsObject } from '../model/settings-object.ts';
+import { type SettingsObject, textOf } from '../model/settings-object.ts';
 import type { PoolSnapshot } from '../model/snapshot.ts';
 import { check, type Check } from './check.ts';
-import { evidenceOf, textOf } from './evidence.ts';
+import { evidenceOf } from './evidence.ts';
 import { srvNeededSince } from './history.ts';
 import { partnerPolicyCheck, policyChecks } from './pool-user-policy.ts';
 

@@ -1,10 +1,10 @@
 import { findPolicy } from '../model/policies.ts';
 import { absent, known, type Reading } from '../model/reading.ts';
-import { booleanProperty, property, type SettingsObject } from '../model/settings-object.ts';
+import { booleanProperty, property, type SettingsObject, textOf } from '../model/settings-object.ts';
 import type { TenantSnapshot } from '../model/tenant-snapshot.ts';
 import { namedUsers } from '../model/user-names.ts';
 import { check, type Check } from './check.ts';
-import { evidenceOf, textOf } from './evidence.ts';
+import { evidenceOf } from './evidence.ts';
 
 /**
  * What a user of the tenant needs to reach a personal Teams account: an enabled account with a Teams licence, homed in

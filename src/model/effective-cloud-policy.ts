@@ -1,7 +1,7 @@
 import type { EffectiveUser } from './effective-policy.ts';
 import { findPolicy, policyIdentity, samePolicy } from './policies.ts';
 import { known, unreadable, type Reading } from './reading.ts';
-import { booleanProperty, property, textProperty, type SettingsObject } from './settings-object.ts';
+import { booleanProperty, property, textProperty, type SettingsObject, textOf } from './settings-object.ts';
 import type { TenantSnapshot } from './tenant-snapshot.ts';
 
 /**
@@ -36,19 +36,19 @@ export function effectiveCloudPolicies(tenant: TenantSnapshot): Reading<readonly
 }
 
 function cloudUser(user: SettingsObject, policies: readonly SettingsObject[]): CloudUser {
-  const kind = text(user, 'AccountType').toLowerCase();
+  const kind = textOf(user, 'AccountType').trim().toLowerCase();
   const assignment = assignmentOf(user);
   return {
     id: user.identity,
-    user: text(user, 'UserPrincipalName') || text(user, 'SipAddress') || user.identity,
-    displayName: text(user, 'DisplayName'),
+    user: textOf(user, 'UserPrincipalName').trim() || textOf(user, 'SipAddress').trim() || user.identity,
+    displayName: textOf(user, 'DisplayName').trim(),
     enabled: booleanProperty(user, 'Enabled'),
     homed: homeOf(kind),
     policy: policyOf(user, policies),
     object: user,
     assignment,
-    group: text(user, 'GroupId').toLowerCase(),
-    assigned: assignment === 'direct' ? nameOf(text(user, 'ExternalAccessPolicy')) : null,
+    group: textOf(user, 'GroupId').trim().toLowerCase(),
+    assigned: assignment === 'direct' ? nameOf(textOf(user, 'ExternalAccessPolicy').trim()) : null,
     outside: outsideKinds.has(kind),
   };
 }
@@ -71,7 +71,9 @@ function policyOf(user: SettingsObject, policies: readonly SettingsObject[]): Re
   const read = property(user, 'ExternalAccessPolicy');
   const assigned = textProperty(user, 'ExternalAccessPolicy');
   if (read.state !== 'known' || assigned.state !== 'known') {
-    return unreadable(`the policy of ${text(user, 'UserPrincipalName') || user.identity} was not told`);
+    return unreadable(
+      `the policy of ${textOf(user, 'UserPrincipalName').trim() || user.identity} was not told`,
+    );
   }
   const name = nameOf(assigned.value) ?? 'Global';
   const policy = findPolicy(policies, name);
@@ -87,9 +89,4 @@ function policyOf(user: SettingsObject, policies: readonly SettingsObject[]): Re
 function nameOf(name: string): string | null {
   const bare = name.trim().replace(/^tag:/i, '');
   return bare === '' || bare.toLowerCase() === 'global' ? null : bare;
-}
-
-function text(object: SettingsObject, name: string): string {
-  const value = textProperty(object, name);
-  return value.state === 'known' ? value.value.trim() : '';
 }

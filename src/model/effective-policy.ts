@@ -1,6 +1,6 @@
 import { findPolicy, policyIdentity, samePolicy } from './policies.ts';
 import { known, unreadable, type Reading } from './reading.ts';
-import { booleanProperty, textProperty, type SettingsObject } from './settings-object.ts';
+import { booleanProperty, textProperty, type SettingsObject, textOf } from './settings-object.ts';
 import { findSite, siteKey, siteNames } from './sites.ts';
 import type { PoolSnapshot } from './snapshot.ts';
 
@@ -42,11 +42,11 @@ export function effectivePolicies(pool: PoolSnapshot): Reading<readonly Effectiv
   const bySite = siteResolver(deployment);
   return known(
     users.value.map((user) => ({
-      user: text(user, 'SipAddress') || user.identity,
-      displayName: text(user, 'DisplayName'),
+      user: textOf(user, 'SipAddress') || user.identity,
+      displayName: textOf(user, 'DisplayName'),
       enabled: booleanProperty(user, 'Enabled'),
       homed: homeOf(user),
-      assigned: text(user, 'ExternalAccessPolicy').trim().replace(/^tag:/i, '') || null,
+      assigned: textOf(user, 'ExternalAccessPolicy').trim().replace(/^tag:/i, '') || null,
       policy: policyOf(user, deployment, bySite),
       object: user,
     })),
@@ -64,7 +64,7 @@ function policyOf(
   }
   const name = assigned.state === 'known' ? assigned.value.trim() : '';
   if (name === '') {
-    return bySite(text(user, 'RegistrarPool'));
+    return bySite(textOf(user, 'RegistrarPool'));
   }
   const policy = findPolicy(policies, name);
   return policy === undefined
@@ -103,9 +103,11 @@ function sitePolicy(
     return unreadable('there are site policies, and the sites of the pools could not be read');
   }
   const pool = pools.value.find((candidate) =>
-    [candidate.identity, text(candidate, 'Fqdn')].some((name) => name.trim().toLowerCase() === registrarPool),
+    [candidate.identity, textOf(candidate, 'Fqdn')].some(
+      (name) => name.trim().toLowerCase() === registrarPool,
+    ),
   );
-  const site = pool === undefined ? '' : siteKey(text(pool, 'Site'));
+  const site = pool === undefined ? '' : siteKey(textOf(pool, 'Site'));
   if (registrarPool === '' || site === '') {
     return unreadable(`there are site policies, and the site of the pool "${registrarPool}" is not known`);
   }
@@ -124,17 +126,12 @@ function homeOf(user: SettingsObject): EffectiveUser['homed'] {
   if (hosting.state === 'unreadable') {
     return 'unknown';
   }
-  const provider = text(user, 'HostingProvider').trim().toLowerCase();
+  const provider = textOf(user, 'HostingProvider').trim().toLowerCase();
   if (provider.startsWith('srv:')) {
     return 'on-premises';
   }
   if (/^sipfed\.online\./.test(provider)) {
     return 'cloud';
   }
-  return provider === '' && text(user, 'RegistrarPool') !== '' ? 'on-premises' : 'unknown';
-}
-
-function text(object: SettingsObject, name: string): string {
-  const value = textProperty(object, name);
-  return value.state === 'known' ? value.value : '';
+  return provider === '' && textOf(user, 'RegistrarPool') !== '' ? 'on-premises' : 'unknown';
 }

@@ -30,3 +30,8 @@ export function mapReading<T, U>(reading: Reading<T>, f: (value: T) => U): Readi
 export function valueOr<T, F>(reading: Reading<T>, fallback: F): T | F {
   return reading.state === 'known' ? reading.value : fallback;
 }
+
+/** Why something is not known. What the system does not have was not returned, and gives no reason of its own. */
+export function unreadReason(reading: Reading<unknown>, otherwise = 'nothing was returned'): string {
+  return reading.state === 'unreadable' ? reading.reason : otherwise;
+}

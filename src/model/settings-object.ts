@@ -1,5 +1,5 @@
 import type { Properties, PropertyValue } from './property-value.ts';
-import { absent, known, unreadable, type Reading } from './reading.ts';
+import { absent, known, unreadable, type Reading, valueOr } from './reading.ts';
 
 /**
  * One object of a deployment as it was read: a policy, a provider, the access edge configuration.
@@ -73,4 +73,9 @@ export function textProperty(object: SettingsObject, name: string): Reading<stri
 export function switchIsOn(object: SettingsObject, name: string): boolean {
   const value = booleanProperty(object, name);
   return value.state === 'known' && value.value;
+}
+
+/** A text for names and words; empty where there is none. Verdicts look at the reading itself. */
+export function textOf(object: SettingsObject, name: string): string {
+  return valueOr(textProperty(object, name), '');
 }

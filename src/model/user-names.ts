@@ -1,4 +1,4 @@
-import { textProperty, type SettingsObject } from './settings-object.ts';
+import { type SettingsObject, textOf } from './settings-object.ts';
 
 /** The form under which two spellings of a user's name are equal: letter case and `sip:` make no difference. */
 export function userKey(name: string): string {
@@ -31,9 +31,4 @@ export function namedUsers(
     }
   }
   return byEntry;
-}
-
-function textOf(user: SettingsObject, name: string): string {
-  const value = textProperty(user, name);
-  return value.state === 'known' ? value.value : '';
 }

@@ -1,6 +1,6 @@
 import { known, unreadable, type Reading } from '../model/reading.ts';
 import { detectServerVersion, type ServerVersion } from '../model/server-versions.ts';
-import { property, textProperty, type SettingsObject } from '../model/settings-object.ts';
+import { property, type SettingsObject, textOf } from '../model/settings-object.ts';
 import type { PoolSnapshot } from '../model/snapshot.ts';
 import { stripControl } from '../model/strip-control.ts';
 
@@ -33,7 +33,7 @@ interface ReplicaVersion extends ServerVersion {
 }
 
 function replicaVersion(replica: SettingsObject): readonly ReplicaVersion[] {
-  const build = text(replica, 'ProductVersion');
+  const build = textOf(replica, 'ProductVersion');
   const version = detectServerVersion(build, `replica ${stripControl(replica.identity)}`);
   return version === undefined ? [] : [{ ...version, fqdn: replica.identity.trim().toLowerCase() }];
 }
@@ -53,7 +53,7 @@ function computersOf(pools: readonly string[], objects: PoolSnapshot['objects'])
   const names = new Set(pools.map((name) => name.trim().toLowerCase()));
   const found = objects.pools.state === 'known' ? objects.pools.value : [];
   for (const pool of found) {
-    const own = [pool.identity, text(pool, 'Fqdn')].map((name) => name.trim().toLowerCase());
+    const own = [pool.identity, textOf(pool, 'Fqdn')].map((name) => name.trim().toLowerCase());
     if (own.some((name) => names.has(name))) {
       const computers = property(pool, 'Computers');
       const list = computers.state === 'known' && Array.isArray(computers.value) ? computers.value : [];
@@ -73,7 +73,7 @@ function computerName(item: string): string {
 
 function edgePools(objects: PoolSnapshot['objects']): readonly string[] {
   const edges = objects.edgeServers.state === 'known' ? objects.edgeServers.value : [];
-  return edges.map((edge) => text(edge, 'PoolFqdn') || edge.identity.replace(/^EdgeServer:/i, ''));
+  return edges.map((edge) => textOf(edge, 'PoolFqdn') || edge.identity.replace(/^EdgeServer:/i, ''));
 }
 
 function highest(versions: readonly ReplicaVersion[]): ServerVersion | undefined {
@@ -107,9 +107,4 @@ function inferred(objects: PoolSnapshot['objects']): ServerVersion | undefined {
     has('EnableUserReplicator') || has('DiscoveredPartnerStandardRate') ? 'lync-2013' : 'lync-2010';
   const product = has('SkypeSearchUrl') ? later : older;
   return { product, build: '', evidence: 'properties of the access edge configuration and the policies' };
-}
-
-function text(object: SettingsObject, name: string): string {
-  const value = textProperty(object, name);
-  return value.state === 'known' ? value.value : '';
 }

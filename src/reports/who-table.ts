@@ -1,7 +1,7 @@
 import type { EffectiveUser } from '../model/effective-policy.ts';
 import type { Side } from '../model/networks.ts';
 import { findPolicy } from '../model/policies.ts';
-import type { Reading } from '../model/reading.ts';
+import { type Reading, unreadReason } from '../model/reading.ts';
 import { booleanProperty, type SettingsObject } from '../model/settings-object.ts';
 import { columns, paragraph, type Content } from './layout.ts';
 import type { Style } from './style.ts';
@@ -25,7 +25,7 @@ const switches: Readonly<Record<Side, readonly (readonly [word: string, property
 /** Who may use the consumer network of the side: the users by the policy that holds for each (`status --who`). */
 export function whoLines({ side, users, policies }: WhoView, style: Style): readonly string[] {
   if (users.state !== 'known') {
-    const reason = users.state === 'unreadable' ? users.reason : 'there are none';
+    const reason = unreadReason(users, 'there are none');
     return paragraph(`${titles[side]}: not known: ${reason}.`, style);
   }
   const groups = groupByPolicy(users.value);

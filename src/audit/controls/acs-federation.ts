@@ -1,7 +1,8 @@
+import { unreadReason } from '../../model/reading.ts';
 import { property } from '../../model/settings-object.ts';
 import type { Control, Verdict } from '../control.ts';
 import { rawOf } from '../domain-rules.ts';
-import { seen, unreadReason } from '../established.ts';
+import { seen } from '../established.ts';
 import { tenantObjects, type Named } from '../objects.ts';
 import { readAgain } from '../paths.ts';
 import { switchOf } from '../switches.ts';

@@ -1,11 +1,11 @@
 import { formatDomains, listedDomains, poolDomains, type ListedDomains } from '../../model/domain-lists.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
-import type { Reading } from '../../model/reading.ts';
+import { type Reading, unreadReason } from '../../model/reading.ts';
 import type { Control, Verdict } from '../control.ts';
 import { listsInForce, type ListInForce } from '../domain-lists-in-force.ts';
 import { removeCommand } from '../domain-steps.ts';
 import { rawOf } from '../domain-rules.ts';
-import { seen, unreadReason } from '../established.ts';
+import { seen } from '../established.ts';
 import { tenantObjects } from '../objects.ts';
 import { readAgain } from '../paths.ts';
 

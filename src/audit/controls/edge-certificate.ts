@@ -1,6 +1,7 @@
+import { unreadReason } from '../../model/reading.ts';
 import { defaultExpiryDays, judgeEdges } from '../../diagnosis/edge-rules.ts';
 import type { Control, Verdict } from '../control.ts';
-import { unreadReason } from '../established.ts';
+
 import { liveVerdicts } from '../live.ts';
 import { readAgain } from '../paths.ts';
 

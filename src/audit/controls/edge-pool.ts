@@ -1,8 +1,9 @@
+import { unreadReason } from '../../model/reading.ts';
 import { property, type SettingsObject } from '../../model/settings-object.ts';
 import { federationPort } from '../../model/networks.ts';
 import type { PoolSnapshot } from '../../model/snapshot.ts';
 import type { Control } from '../control.ts';
-import { established, seen, type Established, unreadReason } from '../established.ts';
+import { established, seen, type Established } from '../established.ts';
 import type { AuditParameters } from '../parameters.ts';
 import { openVerdict } from '../paths.ts';
 

@@ -1,3 +1,4 @@
+import { unreadReason } from '../../model/reading.ts';
 import { policyKey } from '../../model/policies.ts';
 import { serviceState } from '../../model/networks.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
@@ -7,7 +8,7 @@ import type { Control, Verdict } from '../control.ts';
 import { contactPossible } from '../effective.ts';
 import { openToAnybody, organisationReach } from '../effective-reach.ts';
 import { holdersOf, type Holders } from '../effective-users.ts';
-import { seen, type Established, unreadReason } from '../established.ts';
+import { seen, type Established } from '../established.ts';
 import { oneOf, tenantObjects, type Named } from '../objects.ts';
 import type { AuditParameters } from '../parameters.ts';
 import { closedVerdict, readAgain } from '../paths.ts';

@@ -1,7 +1,7 @@
 import type { Side } from '../../model/networks.ts';
-import { known, unreadable, type Reading } from '../../model/reading.ts';
+import { known, unreadable, type Reading, unreadReason } from '../../model/reading.ts';
 import type { Control } from '../control.ts';
-import { established, unreadReason, type Established } from '../established.ts';
+import { established, type Established } from '../established.ts';
 import { hybridOf, hybridVerdict, onlineAllowed, onlineBlocked, type Hybrid } from '../hybrid-lists.ts';
 import { switchOf } from '../switches.ts';
 

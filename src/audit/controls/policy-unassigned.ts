@@ -1,9 +1,10 @@
+import { unreadReason } from '../../model/reading.ts';
 import { policyKey } from '../../model/policies.ts';
 import { textProperty } from '../../model/settings-object.ts';
 import type { TenantSnapshot } from '../../model/tenant-snapshot.ts';
 import type { Control, Verdict } from '../control.ts';
 import { tenantUsers } from '../effective-users.ts';
-import { seen, unreadReason } from '../established.ts';
+import { seen } from '../established.ts';
 import { customPolicies, onlyGlobal } from '../policy-list.ts';
 import { readAgain } from '../paths.ts';
 

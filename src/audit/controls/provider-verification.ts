@@ -1,9 +1,9 @@
 import { verificationLevel } from '../../model/providers.ts';
-import { valueOr } from '../../model/reading.ts';
+import { valueOr, unreadReason } from '../../model/reading.ts';
 import type { PoolObjectKind, PoolSnapshot } from '../../model/snapshot.ts';
 import type { Control, Verdict } from '../control.ts';
 import { rawOf } from '../domain-rules.ts';
-import { seen, unreadReason } from '../established.ts';
+import { seen } from '../established.ts';
 import { poolObject, poolObjects, type Named } from '../objects.ts';
 import { readAgain } from '../paths.ts';
 import { switchOf } from '../switches.ts';

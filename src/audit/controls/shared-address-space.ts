@@ -1,5 +1,6 @@
+import { unreadReason } from '../../model/reading.ts';
 import type { Control, Verdict } from '../control.ts';
-import { established, unreadReason } from '../established.ts';
+import { established } from '../established.ts';
 import { wanted } from '../hosting.ts';
 import { tenantObjects } from '../objects.ts';
 import { openVerdict } from '../paths.ts';

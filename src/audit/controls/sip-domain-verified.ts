@@ -1,9 +1,9 @@
 import { normaliseDomain } from '../../model/domains.ts';
 import type { Side } from '../../model/networks.ts';
-import type { Reading } from '../../model/reading.ts';
+import { type Reading, unreadReason } from '../../model/reading.ts';
 import type { SettingsObject } from '../../model/settings-object.ts';
 import type { Control, Verdict } from '../control.ts';
-import { seen, unreadReason } from '../established.ts';
+import { seen } from '../established.ts';
 import { poolObjects, tenantObjects, type Named } from '../objects.ts';
 import { readAgain } from '../paths.ts';
 

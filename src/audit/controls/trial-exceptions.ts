@@ -1,8 +1,9 @@
+import { unreadReason } from '../../model/reading.ts';
 import { listedDomains } from '../../model/domain-lists.ts';
 import { approvedNames } from '../approved.ts';
 import type { Control } from '../control.ts';
 import { rawOf } from '../domain-rules.ts';
-import { seen, unreadReason } from '../established.ts';
+import { seen } from '../established.ts';
 import { eachOrganisation, type Judgement } from '../organisations.ts';
 import type { Named } from '../objects.ts';
 import type { AuditParameters } from '../parameters.ts';
