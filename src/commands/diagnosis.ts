@@ -50,8 +50,8 @@ export class Diagnosis {
     // A check takes one line: what the file says there is shown by the command that needs it.
     const lines = error.message.split('\n').filter((line) => !/^\s*\d*\s*\|/.test(line));
     const message = lines.map((line) => line.trim()).join('; ');
-    const file = error.code === 'config.ca-file' ? `: ${[error.where, error.why].join(': ')}` : '';
-    this.failedBecause(`${withIds(error, message)}${file}`, error.next ?? '');
+    const file = error.code === 'config.ca-file' ? `: ${error.where ?? ''}` : '';
+    this.failedBecause(withIds(error, `${message}${file}`), error.next ?? '');
   }
 
   skip(id: string, object: string, title: string): void {
