@@ -6,9 +6,9 @@ import type { ApiRequest } from '../model/change.ts';
 import type { Properties, PropertyValue } from '../model/property-value.ts';
 import { stripControl } from '../model/strip-control.ts';
 import { requestName, type ApiAnswer } from './api-answer.ts';
-import { apiError, unusableAnswer } from './api-errors.ts';
-import { itemsOf, jsonAnswer } from './json-answer.ts';
-import { envelopeBefore, jsonList, type JsonList } from './json-list.ts';
+import { jsonIn, listIn, succeeded } from './api-content.ts';
+import { apiError } from './api-errors.ts';
+import { envelopeBefore, type JsonList } from './json-list.ts';
 import { pauseBefore, type Attempt } from './patience.ts';
 import { unreached } from './reach-errors.ts';
 import type { TenantOptions } from './tenant.ts';
@@ -57,7 +57,7 @@ export class ApiClient {
    * @throws FederationError `sign-in.*`, `cloud.*`, `tenant.*`; when the signal is aborted, its reason.
    */
   async read(service: Audience, url: string, permission?: string): Promise<PropertyValue> {
-    return whole(await this.#success(service, url, permission));
+    return jsonIn(await this.#success(service, url, permission));
   }
 
   /**
@@ -65,7 +65,7 @@ export class ApiClient {
    * @throws FederationError as {@link ApiClient.read}.
    */
   async ask(service: Audience, url: string, body: Properties): Promise<PropertyValue> {
-    return whole(succeeded(await this.send({ service, method: 'POST', url, body, reads: true })));
+    return jsonIn(succeeded(await this.send({ service, method: 'POST', url, body, reads: true })));
   }
 
   /**
@@ -79,13 +79,7 @@ export class ApiClient {
     permission?: string,
     onEnvelope?: (envelope: PropertyValue) => void,
   ): Promise<JsonList> {
-    const answer = await this.#success(service, url, permission, onEnvelope);
-    const list = jsonList(answer.response);
-    if (list !== undefined) {
-      return { envelope: list.envelope, items: readable(list.items, answer) };
-    }
-    const value = whole(answer);
-    return { envelope: value, items: itemsOf(value) };
+    return listIn(await this.#success(service, url, permission, onEnvelope));
   }
 
   async #success(
@@ -219,30 +213,6 @@ function envelopeTo(tell: (envelope: PropertyValue) => void): (start: Uint8Array
 
 function onlyReads({ method, reads }: Call): boolean {
   return method === 'GET' || reads === true;
-}
-
-function succeeded(answer: ApiAnswer, permission?: string): ApiAnswer {
-  const { status } = answer.response;
-  if (status < 200 || status >= 300) {
-    throw apiError(answer, permission);
-  }
-  return answer;
-}
-
-function whole(answer: ApiAnswer): PropertyValue {
-  const json = jsonAnswer(answer.response);
-  if (json.kind === 'none') {
-    throw unusableAnswer(answer, json.why);
-  }
-  return json.value;
-}
-
-function* readable(items: Iterable<PropertyValue>, answer: ApiAnswer): Generator<PropertyValue> {
-  try {
-    yield* items;
-  } catch (error) {
-    throw error instanceof SyntaxError ? unusableAnswer(answer, 'an item of the list is no JSON') : error;
-  }
 }
 
 /** When the time is over for a service that asked to wait, that is what the error tells. */
