@@ -11,6 +11,7 @@ import type { FindingsReport } from '../model/findings-report.ts';
 import { auditTable } from '../reports/audit-table.ts';
 import { report as lines } from '../reports/layout.ts';
 import { chosenControls, describeControls, withLiveControls } from './audit-choice.ts';
+import { tellIdle } from './audit-idle.ts';
 import { listControls } from './audit-list.ts';
 import { auditOptions, type AuditOptions } from './audit-options.ts';
 import { auditSubjects, type AuditSubject } from './audit-subjects.ts';
@@ -69,10 +70,11 @@ export async function run(input: Input, app: App): Promise<ExitCode> {
   await app.report.finishFindings(report);
   const misnamed = shard === undefined ? unknownObjects : [];
   misnamed.forEach((one) => tellUnknownObject(app, one));
-  if (isIdle(report)) {
+  const idle = isIdle(report);
+  if (idle) {
     tellIdle(app);
   }
-  return exitOf(report, audited, { ...options, wrongQuestion: misnamed.length > 0 || isIdle(report) });
+  return exitOf(report, audited, { ...options, wrongQuestion: misnamed.length > 0 || idle });
 }
 
 /** The waivers of a profile hold for it alone; those of the command line for all. Of a share all are looked at: only together the shares know which of them nothing needs. */
@@ -99,16 +101,6 @@ function tellUnknownObject(app: App, { waiver, objects }: UnknownObject): void {
   const { location, control, object = '' } = waiver;
   const message = `${location}: ${control} looks at no object ${object}.${didYouMean(object, objects)}`;
   app.report.showAside(() => lines([`error: ${message}`]));
-}
-
-/** Says that nothing was judged, and what to look at. */
-export function tellIdle(app: App): void {
-  app.report.showAside(() =>
-    lines([
-      'error: nothing was evaluated: none of the controls looks at anything that was read',
-      '  next    federation audit --list-controls says which side each looks at; those of DNS and Edges need --live',
-    ]),
-  );
 }
 
 function exitOf(

@@ -4,7 +4,7 @@ import { mergeReports, type ShardReport } from '../audit/merge.ts';
 import { exitCodes, worstExitCode, type ExitCode } from '../exit-codes.ts';
 import { auditTable } from '../reports/audit-table.ts';
 import { severityOf } from './audit-choice.ts';
-import { tellIdle } from './audit.run.ts';
+import { tellIdle } from './audit-idle.ts';
 import type { Input } from './declaration.ts';
 import { readReport } from './report-file.ts';
 
