@@ -1,14 +1,15 @@
 #!/usr/bin/env node
-import module from 'node:module';
-
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   process.stderr.write(`error: federation needs Node.js 20.19 or later; this is ${process.version}\n`);
   process.exitCode = 2;
 } else {
   // From Node 22.8 on the compiled code is kept between runs.
-  if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function') {
-    Reflect.apply(module.enableCompileCache, module, []);
+  if (major >= 22) {
+    const module = process.getBuiltinModule('node:module');
+    if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function') {
+      Reflect.apply(module.enableCompileCache, module, []);
+    }
   }
   const { main } = await import('../src/main.ts');
   await main();

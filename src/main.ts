@@ -1,4 +1,3 @@
-import { arch, hostname } from 'node:os';
 import { runProgram } from './commands/program.ts';
 import { systemKeychain } from './config/keychain.ts';
 import { FederationError } from './errors.ts';
@@ -13,8 +12,7 @@ import { systemClock } from './system-clock.ts';
  * second one ends the process at once; the journal has been written ahead.
  */
 export async function main(): Promise<void> {
-  quietWhenNobodyReads();
-  const host = hostOfProcess(interruption());
+  const host = hostOfProcess();
   bugsEndAsBugs(host);
   process.exitCode = withLostOutput(await runProgram(host));
 }
@@ -28,29 +26,38 @@ function bugsEndAsBugs(host: Host): void {
   });
 }
 
-function hostOfProcess(signal: AbortSignal): Host {
-  const { env, platform, pid, stdout, stderr } = process;
+function hostOfProcess(): Host {
+  const { env, platform, pid } = process;
   return {
     argv: process.argv.slice(2),
     env,
     cwd: process.cwd(),
     platform,
     pid,
-    hostName: hostname(),
+    get hostName() {
+      return process.getBuiltinModule('node:os').hostname();
+    },
     startedAt: new Date(Date.now() - process.uptime() * 1000).toISOString(),
-    runtime: `node ${process.version}, ${platform} ${arch()}`,
+    runtime: `node ${process.version}, ${platform} ${process.arch}`,
     isAlive,
     clock: systemClock,
     keychain: systemKeychain(),
     // Starting programs is Node's heaviest module here, and hardly any command does.
     openBrowser: async (url) => (await import('./open-browser.ts')).openBrowser(url, platform),
-    interruption: signal,
-    // Opening it takes a while, and hardly any command reads it.
+    get interruption() {
+      interruption ??= interruptionOfProcess();
+      return interruption;
+    },
+    // Opening a stream takes a while: each is opened by the first who uses it.
     get stdin() {
       return process.stdin;
     },
-    stdout,
-    stderr,
+    get stdout() {
+      return heard(process.stdout);
+    },
+    get stderr() {
+      return heard(process.stderr);
+    },
   };
 }
 
@@ -63,7 +70,9 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function interruption(): AbortSignal {
+let interruption: AbortSignal | undefined;
+
+function interruptionOfProcess(): AbortSignal {
   const controller = new AbortController();
   const listen = (signal: NodeJS.Signals, exit: 'interrupted' | 'terminated'): void => {
     process.on(signal, () => {
@@ -88,7 +97,7 @@ function outputIsLost({ code, message }: NodeJS.ErrnoException): void {
   if (!isOutputLost) {
     isOutputLost = true;
     const why = code === 'ENOSPC' ? 'there is no space left' : message;
-    process.stderr.write(
+    heard(process.stderr).write(
       `error: standard output cannot be written\n  why     ${why}\n  next    make room there, or give a file: --output json=report.json\n`,
     );
   }
@@ -99,9 +108,12 @@ function withLostOutput(code: ExitCode): ExitCode {
   return isOutputLost ? worstExitCode([code, exitCodes.usage]) : code;
 }
 
-/** A reader that has seen enough (`| head`) is no error. */
-function quietWhenNobodyReads(): void {
-  for (const stream of [process.stdout, process.stderr]) {
+const heardStreams = new Set<NodeJS.WriteStream>();
+
+/** A stream whose errors are taken care of. A reader that has seen enough (`| head`) is none. */
+function heard(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  if (!heardStreams.has(stream)) {
+    heardStreams.add(stream);
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') {
         return;
@@ -113,4 +125,5 @@ function quietWhenNobodyReads(): void {
       throw error;
     });
   }
+  return stream;
 }

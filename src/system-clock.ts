@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from './model/clock.ts';
 
 export const systemClock: Clock = {
   now: () => new Date(),
   async sleep(ms, signal) {
+    const { setTimeout: delay } = await import('node:timers/promises');
     try {
       await delay(ms, undefined, signal === undefined ? {} : { signal });
     } catch (error) {

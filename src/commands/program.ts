@@ -46,26 +46,40 @@ async function parseCommandLine(host: Host): Promise<Selection | ExitCode | Fede
     }
     return error.exitCode === 0 ? exitCodes.ok : wrongCommandLine(error, host);
   }
+  if (selection === undefined) {
+    program.outputHelp({ error: true });
+  }
   return selection ?? exitCodes.usage;
 }
 
-/** After a command that has commands below it, a word that is none of them was meant for one. */
+/** A word that is no command; after a command that has commands below it, any word was meant for one of them. */
 function wrongCommandLine(error: CommanderError, { argv }: Host): FederationError {
   const { words, typed } = meantCommand(argv);
-  const below = commands.filter(({ name }) => name.startsWith(`${words.join(' ')} `));
+  const below = wordsBelow(words);
+  const unknown = /^error: unknown command '(.*)'/.exec(error.message)?.[1];
+  if (unknown !== undefined) {
+    return below.length > 0
+      ? unknownCommand(unknown, below, words)
+      : unknownCommand(unknown, wordsBelow([]), []);
+  }
   return error.code === 'commander.excessArguments' && below.length > 0 && !typed.startsWith('-')
-    ? unknownCommand(
-        typed,
-        below.map(({ name }) => name.slice(words.join(' ').length + 1)),
-        words,
-      )
+    ? unknownCommand(typed, below, words)
     : usageError(error, words);
 }
 
-function helpSink({ stdout, stderr }: Host): HelpSink {
+/** What may stand behind the words of a group; with no words, what a command line may begin with. */
+function wordsBelow(words: readonly string[]): readonly string[] {
+  const below = commands
+    .map(({ name }) => name.split(' '))
+    .filter((name) => name.length > words.length && words.every((word, at) => word === name[at]));
+  return [...new Set(below.map((name) => name[words.length] ?? ''))];
+}
+
+function helpSink(host: Host): HelpSink {
+  const { stdout } = host;
   return {
     out: (text) => void stdout.write(text),
-    err: (text) => void stderr.write(text),
+    err: (text) => void host.stderr.write(text),
     width: stdout.isTTY === true ? Math.max(40, stdout.columns ?? 80) : 80,
   };
 }

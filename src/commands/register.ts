@@ -7,6 +7,7 @@ import type {
   OptionDeclaration,
 } from './declaration.ts';
 import { globalOptions } from './global-options.ts';
+import { helpLayout } from './help-layout.ts';
 import { commands, declarationOf, groups, mayMean } from './index.ts';
 
 /** Where commander writes help and errors to, and how wide help may be. */
@@ -27,9 +28,8 @@ export interface Selection {
  * The command tree for commander, made from the declarations: the one place that knows the parser. Nothing runs while
  * it parses; `select` is told what was asked for.
  *
- * Commands of the first level are there by name and summary, those below them where `argv` names their group, and only
- * those that `argv` can mean get their options and examples: loading and building all of them is what `--help` and
- * `--version` would wait for longest.
+ * Only those that `argv` can name are there, and only those that it can mean get their options and examples: loading and
+ * building all of them is what `--help` and `--version` would wait for longest.
  */
 export async function buildProgram(
   argv: readonly string[],
@@ -58,15 +58,10 @@ export async function buildProgram(
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp(helpLayout)
     .addHelpText('after', firstSteps);
   globalOptions.forEach((option) => program.addOption(commanderOption(option)));
-  for (const entry of commands) {
-    const [first = '', ...below] = entry.name.split(' ');
-    if (below.length > 0 && !argv.includes(first)) {
-      groupOf(program, first, entry);
-      continue;
-    }
+  for (const entry of nameableBy(argv)) {
     const command = addCommand(program, entry);
     if (mayMean(argv, entry)) {
       furnish(command, await declarationOf(entry), select);
@@ -85,13 +80,16 @@ First steps:
 Topics: federation help exit-codes, environment, gates, networks, domains,
         configuration, linking, scenarios`;
 
+/** Where a word was meant for a command and names none, all are there, so that it can be told. */
+function nameableBy(argv: readonly string[]): readonly CommandEntry[] {
+  const named = commands.filter(({ name }) => argv.includes(name.split(' ', 1)[0] ?? ''));
+  return named.length > 0 || argv.every((word) => word.startsWith('-')) ? named : commands;
+}
+
 function addCommand(program: Command, entry: CommandEntry): Command {
   const words = entry.name.split(' ');
-  const parent = words.slice(0, -1).reduce((current, word) => groupOf(current, word, entry), program);
-  return parent
-    .command(words[words.length - 1] ?? '')
-    .summary(entry.summary)
-    .helpGroup(`${entry.group}:`);
+  const parent = words.slice(0, -1).reduce(groupOf, program);
+  return parent.command(words[words.length - 1] ?? '').summary(entry.summary);
 }
 
 /** Gives a command what its own help and its parsing need. */
@@ -117,7 +115,7 @@ function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-function groupOf(parent: Command, word: string, { group }: CommandEntry): Command {
+function groupOf(parent: Command, word: string): Command {
   const found = parent.commands.find((command) => command.name() === word);
   const summary = groups[word] ?? '';
   return (
@@ -127,7 +125,6 @@ function groupOf(parent: Command, word: string, { group }: CommandEntry): Comman
       .summary(summary)
       .description(sentence(summary))
       .usage('<command> [options]')
-      .helpGroup(`${group}:`)
       .helpCommand(false)
   );
 }

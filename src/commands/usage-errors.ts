@@ -17,7 +17,7 @@ export function usageError(error: CommanderError, words: readonly string[]): Fed
     codeFor(error.code),
     'usage',
     suggestion === undefined ? message : `${message}. Did you mean ${suggestion.replace(/^one of /, '')}?`,
-    { next: [`federation ${words.join(' ')}`.trim(), '--help'].join(' ') },
+    { next: ['federation', ...words, '--help'].join(' ') },
   );
 }
 
@@ -31,7 +31,7 @@ export function unknownCommand(
     'usage.unknown-command',
     'usage',
     `unknown command ${typed}.${didYouMean(typed, candidates)}`.replace(/\.$/, ''),
-    { next: `federation ${words.join(' ')} --help` },
+    { next: ['federation', ...words, '--help'].join(' ') },
   );
 }
 

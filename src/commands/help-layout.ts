@@ -1,0 +1,68 @@
+import { Help } from 'commander';
+import { commands, groups } from './index.ts';
+
+/**
+ * How help is laid out, for commander. Every start of `--help` waits for it: there are no colours that would have to be
+ * taken out of a text to measure it, and what the program lists is read from the heads of the commands, none of which
+ * has to be built for that.
+ */
+export const helpLayout: Partial<Help> = {
+  showGlobalOptions: true,
+  displayWidth: (text) => text.length,
+  styleSubcommandTerm: (term) => term,
+  subcommandTerm: (command) => command.name(),
+  visibleCommands(command) {
+    return command.parent === null ? [] : Help.prototype.visibleCommands.call(this, command);
+  },
+  padWidth(command, helper) {
+    const width = Help.prototype.padWidth.call(this, command, helper);
+    return command.parent === null ? Math.max(width, ...firstLevel().map(({ word }) => word.length)) : width;
+  },
+  formatItem(this: Help, term, termWidth, text) {
+    const indent = termWidth + 4;
+    const room = Math.max(this.minWidthToWrap, (this.helpWidth ?? 80) - indent);
+    const lines =
+      text.length > room ? this.boxWrap(text, room).replaceAll('\n', `\n${' '.repeat(indent)}`) : text;
+    return `  ${term.padEnd(termWidth)}  ${lines}`;
+  },
+  formatHelp(this: Help, command, helper) {
+    const text = Help.prototype.formatHelp.call(this, command, helper);
+    return command.parent === null
+      ? `${text}\n${listOfCommands(helper.padWidth(command, helper), helper)}`
+      : text;
+  },
+};
+
+interface FirstLevel {
+  readonly word: string;
+  readonly group: string;
+  readonly summary: string;
+}
+
+let known: readonly FirstLevel[] | undefined;
+
+/** The commands of one word, and the groups of those of two, as they are listed. */
+function firstLevel(): readonly FirstLevel[] {
+  known ??= readHeads();
+  return known;
+}
+
+function readHeads(): readonly FirstLevel[] {
+  const listed = new Map<string, FirstLevel>();
+  for (const { name, group, summary } of commands) {
+    const [word = '', ...below] = name.split(' ');
+    if (!listed.has(word)) {
+      listed.set(word, { word, group, summary: below.length > 0 ? (groups[word] ?? '') : summary });
+    }
+  }
+  return [...listed.values()];
+}
+
+function listOfCommands(width: number, helper: Help): string {
+  const items = new Map<string, string[]>();
+  for (const { word, group, summary } of firstLevel()) {
+    const item = helper.formatItem(word, width, summary, helper);
+    items.set(group, [...(items.get(group) ?? []), item]);
+  }
+  return [...items].flatMap(([group, list]) => helper.formatItemList(`${group}:`, list, helper)).join('\n');
+}
