@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { HttpResponse } from './transport.ts';
 
 /** Whether the answer is a web page: what proxies, portals and wrong web sites send. */
@@ -42,9 +43,16 @@ export function beginning(response: HttpResponse): string {
  * @returns undefined when the bytes are not text in that charset, or nobody knows the charset.
  */
 export function textOf(response: HttpResponse): string | undefined {
-  const type = response.headers['content-type']?.[0] ?? '';
-  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(type)?.[1] ?? 'utf-8';
-  return decoded(response.body, charset);
+  return decoded(response.body, charsetOf(response));
+}
+
+/** Whether the body is text in UTF-8 and says so, or says nothing. */
+export function isUtf8Text(response: HttpResponse): boolean {
+  return /^utf-?8$/i.test(charsetOf(response)) && isUtf8(response.body);
+}
+
+function charsetOf({ headers }: HttpResponse): string {
+  return /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(headers['content-type']?.[0] ?? '')?.[1] ?? 'utf-8';
 }
 
 /** @returns undefined when the bytes are not text in that charset, or nobody knows the charset. */

@@ -83,6 +83,8 @@ export class Exchange {
     } catch (error) {
       throw this.#gaveUp ?? toTransportError(this.#cause(error), this.#stage);
     } finally {
+      // A socket remembers its last request, and with it this exchange: until the next one, which may be long.
+      this.#answered = undefined;
       clearTimeout(this.#timer);
       this.#request.signal?.removeEventListener('abort', this.abort);
     }

@@ -9,6 +9,7 @@ import {
 } from './attribution.ts';
 import { isMissingNameReport } from './powershell-errors.ts';
 import type { PowerShellError, PowerShellSession } from './powershell.ts';
+import { shortTypeNames } from './settings-objects.ts';
 
 export interface AskOptions<T> {
   readonly signal?: AbortSignal;
@@ -85,7 +86,8 @@ async function askTogether<T>(
       ...(options.signal === undefined ? {} : { signal: options.signal }),
       onOutput: (value) => {
         if (value.type !== 'Nil') {
-          const index = questions.findIndex((question) => question.recognises(value));
+          const names = shortTypeNames(value);
+          const index = questions.findIndex((question) => question.recognises(value, names));
           arrivals.push({ index, value: questions[index]?.convert(value) });
         }
       },

@@ -22,8 +22,11 @@ export interface Question<T> {
   /** The cmdlet asked, one question each: errors name it. */
   readonly cmdlet: string;
   readonly statement: Statement;
-  /** Whether a value of this type can be an answer. Only asked when several questions share a pipeline. */
-  readonly recognises: (value: ClixmlValue) => boolean;
+  /**
+   * Whether a value of this type can be an answer. Only asked when several questions share a pipeline.
+   * @param names the last parts of its type names: `AllowedDomain`
+   */
+  readonly recognises: (value: ClixmlValue, names: readonly string[]) => boolean;
   /** There is always something to answer. */
   readonly neverEmpty?: boolean;
   /** Called as values arrive, so that a long answer is never held in the form of the wire. */

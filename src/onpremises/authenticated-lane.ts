@@ -1,7 +1,7 @@
 import { FederationError } from '../errors.ts';
 import { TransportError, type HttpResponse, type Transport } from '../http/transport.ts';
 import type { Clock } from '../model/clock.ts';
-import { textOf } from '../http/answer-text.ts';
+import { isUtf8Text, textOf } from '../http/answer-text.ts';
 import { kerberosUnavailable, noCredentials } from './authentication-errors.ts';
 import { createCookieJar } from './cookies.ts';
 import { kerberosPrincipal, type Credentials } from './credentials.ts';
@@ -61,7 +61,8 @@ class AuthenticatedLane implements Lane {
   /** One at a time: the second request waits for the answer to the first. */
   post(envelope: string, options: LaneOptions): Promise<LaneResponse> {
     const answer = this.#last.then(() => this.#exchange(envelope, options));
-    this.#last = answer.catch(() => undefined);
+    // Only that it is there: an answer that was remembered until the next one would be twice as much memory.
+    this.#last = answer.then(ignore, ignore);
     return answer;
   }
 
@@ -77,7 +78,7 @@ class AuthenticatedLane implements Lane {
     if (failure !== undefined) {
       throw failure;
     }
-    return { status: response.status, body: this.#text(response) };
+    return { status: response.status, body: isUtf8Text(response) ? response.body : this.#text(response) };
   }
 
   async #converse(envelope: string, post: Post): Promise<HttpResponse> {
@@ -198,6 +199,10 @@ class AuthenticatedLane implements Lane {
   #log(how: string): void {
     this.#options.log?.(`${whereOf(this.#endpoint)}: authenticating with ${how}`);
   }
+}
+
+function ignore(): void {
+  // Whoever asked is told.
 }
 
 /** What was lost was a message of the handshake: the envelope itself was not sent. */

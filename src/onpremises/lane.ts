@@ -21,5 +21,6 @@ export interface LaneOptions {
 
 export interface LaneResponse {
   readonly status: number;
-  readonly body: string;
+  /** Bytes in UTF-8; text where it came in another charset. */
+  readonly body: string | Uint8Array;
 }

@@ -8,7 +8,7 @@ import type { Answer, Question } from './attribution.ts';
 import { readingCmdlets } from './cmdlets.ts';
 import { notOffered } from './offers.ts';
 import { messageOf } from './powershell-errors.ts';
-import { settingsObject, shortTypeNames } from './settings-objects.ts';
+import { settingsObject } from './settings-objects.ts';
 import { TextPool } from './text-pool.ts';
 
 /** Asks for all objects of one kind; `more` narrows it down (`-Identity`). */
@@ -22,7 +22,7 @@ export function objectsQuestion(
   return {
     cmdlet: cmdlet.name,
     statement: [{ name: cmdlet.name, parameters: [...switches, ...more] }],
-    recognises: (value) => shortTypeNames(value).some((name) => cmdlet.type.test(name)),
+    recognises: (_value, names) => names.some((name) => cmdlet.type.test(name)),
     neverEmpty: cmdlet.neverEmpty ?? false,
     convert: (value) => settingsObject(value, cmdlet, texts),
   };

@@ -2,7 +2,6 @@ import { known, unreadable, type Reading } from '../model/reading.ts';
 import type { OfferedCommands } from '../model/snapshot.ts';
 import { listOf, member, textOf } from '../protocols/clixml/access.ts';
 import type { ClixmlValue } from '../protocols/clixml/values.ts';
-import { shortTypeNames } from './settings-objects.ts';
 
 /** One cmdlet as Get-Command describes it; `parameters` is null where the server does not tell them. */
 export interface OfferedCommand {
@@ -10,9 +9,9 @@ export interface OfferedCommand {
   readonly parameters: readonly string[] | null;
 }
 
-/** A CommandInfo: a cmdlet, or on restricted endpoints the function that stands for one. */
-export function isCommandInfo(value: ClixmlValue): boolean {
-  return shortTypeNames(value).some((name) => /^(Cmdlet|Function|Filter|Alias|Command)Info$/.test(name));
+/** A CommandInfo: a cmdlet, or on restricted endpoints the function that stands for one. @param typeNames without what stands before the last part */
+export function isCommandInfo(typeNames: readonly string[]): boolean {
+  return typeNames.some((name) => /^(Cmdlet|Function|Filter|Alias|Command)Info$/.test(name));
 }
 
 /**

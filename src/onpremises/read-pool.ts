@@ -69,7 +69,7 @@ function commandsQuestion(): Question<Piece> {
         ],
       },
     ],
-    recognises: isCommandInfo,
+    recognises: (_value, names) => isCommandInfo(names),
     convert: (value) => ({ kind: 'command', command: offeredCommand(value) }),
   };
 }

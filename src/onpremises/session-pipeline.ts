@@ -5,7 +5,6 @@ import { TransportError } from '../http/transport.ts';
 import type { Clock } from '../model/clock.ts';
 import type { PipelineClient } from '../protocols/psrp/client-pipeline.ts';
 import { isOutput } from '../protocols/psrp/messages.ts';
-import { decodeBase64 } from '../protocols/wsman/base64.ts';
 import type { ShellAnswer, ShellClient } from '../protocols/wsman/client.ts';
 import type { ReceiveAnswer } from '../protocols/wsman/responses.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -34,7 +33,8 @@ const worthAskingAhead = 65_536;
 /** What one Receive brought. */
 interface Received {
   readonly isDone: boolean;
-  readonly messages: readonly Uint8Array[];
+  /** Taken out when they are read: they are as large as the answer. */
+  readonly messages: Uint8Array[];
 }
 
 /**
@@ -143,7 +143,7 @@ export class PipelineRun {
   /** The text of the answer is not kept: reading its messages takes long enough for it to cost. */
   #collect({ streams, state }: ReceiveAnswer): Received {
     const { pipeline } = this.#options;
-    const messages = streams.flatMap(({ base64 }) => pipeline.collect(decodeBase64(base64)));
+    const messages = streams.flatMap(({ bytes }) => pipeline.collect(bytes));
     return { isDone: state?.state === 'done', messages };
   }
 
@@ -176,7 +176,7 @@ export class PipelineRun {
   async #accept({ isDone, messages }: Received): Promise<void> {
     const { pipeline, exchange, shell } = this.#options;
     // One at a time: an object of a long list is done with before the next is made.
-    for (const message of messages) {
+    for (const message of messages.splice(0)) {
       const event = exchange.reading(true, () => pipeline.read(message));
       if (event.kind === 'host-call') {
         const { response, text } = answerHostCall(event.call);

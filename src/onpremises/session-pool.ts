@@ -5,7 +5,6 @@ import { errorText } from '../protocols/psrp/error-record.ts';
 import type { PoolEvent } from '../protocols/psrp/events.ts';
 import { defaultReceiveLimits } from '../protocols/psrp/fragments.ts';
 import { minorVersion } from '../protocols/psrp/pool-messages.ts';
-import { decodeBase64 } from '../protocols/wsman/base64.ts';
 import { laterEnvelopeSize, ShellClient } from '../protocols/wsman/client.ts';
 import { namespaces } from '../protocols/wsman/namespaces.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -145,7 +144,7 @@ export class SessionPool {
   #acceptPool(body: Parameters<ShellClient['received']>[0]): void {
     const { streams } = this.exchange.reading(false, () => this.shell.received(body));
     for (const stream of streams) {
-      const events = this.exchange.reading(false, () => this.pool.receive(decodeBase64(stream.base64)));
+      const events = this.exchange.reading(false, () => this.pool.receive(stream.bytes));
       for (const event of events) {
         this.#onPoolEvent(event);
       }

@@ -19,13 +19,16 @@ export function settingsObject(value: ClixmlValue, cmdlet: ReadingCmdlet, texts:
   const identity = cmdlet.identity
     .map((name) => textOf(properties.get(name)) ?? '')
     .find((text) => text !== '');
-  const kept = [...properties].filter(([name]) => cmdlet.keep?.includes(name) ?? true);
   const reading = { left: mostValues, texts };
+  const kept: (readonly [string, PropertyValue])[] = [];
+  properties.forEach((property, name) => {
+    if (cmdlet.keep?.includes(name) ?? true) {
+      kept.push([texts.keep(name), propertyValue(property, reading)]);
+    }
+  });
   return {
     identity: texts.keep(identity ?? cmdlet.onlyObject ?? textOf(value) ?? ''),
-    properties: Object.fromEntries(
-      kept.map(([name, property]) => [texts.keep(name), propertyValue(property, reading)]),
-    ),
+    properties: Object.fromEntries(kept),
   };
 }
 
@@ -74,6 +77,9 @@ function propertyValue(value: ClixmlValue, reading: ObjectReading): PropertyValu
 
 /** Adapted properties and extended members together; a member hides a property of the same name. */
 function propertiesOf(value: ClixmlObject): ReadonlyMap<string, ClixmlValue> {
+  if (value.members.size === 0) {
+    return value.props;
+  }
   const properties = new Map(value.props);
   for (const [name, member] of value.members) {
     if (member.type !== 'Obj' || member.memberSet !== true) {
@@ -97,7 +103,7 @@ export function shortTypeNames(value: ClixmlValue): readonly string[] {
   return value.type === 'Obj' ? value.typeNames.map(shortName) : [];
 }
 
-/** By hand: every object of a long answer is asked for its names by every question. */
+/** By hand: there may be ten thousands of objects. */
 function shortName(typeName: string): string {
   const mark = typeName.indexOf('#');
   const end = mark === -1 ? typeName.length : mark;

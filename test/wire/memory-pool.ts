@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { FederationError } from '../../src/errors.ts';
 import { TransportError } from '../../src/http/transport.ts';
 import type { Clock } from '../../src/model/clock.ts';
-import type { Lane, LaneResponse } from '../../src/onpremises/lane.ts';
+import type { Lane } from '../../src/onpremises/lane.ts';
 import { createPsrpServer, type PsrpServerOptions } from '../../src/protocols/psrp/server.ts';
 import type { PipelineHandler } from '../../src/protocols/psrp/server-port.ts';
 import { readEnvelope } from '../../src/protocols/wsman/envelope.ts';
@@ -26,6 +26,11 @@ export class TestClock implements Clock {
   }
 }
 
+export interface TextAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
 export interface MemoryPool {
   readonly lane: Lane;
   readonly server: WsmanServer;
@@ -35,16 +40,16 @@ export interface MemoryPool {
   /** Envelopes as they were posted. */
   readonly envelopes: string[];
   /** Answers as they were given. */
-  readonly answers: LaneResponse[];
+  readonly answers: TextAnswer[];
 }
 
 export interface MemoryPoolOptions extends Partial<Omit<WsmanServerOptions, 'shells'>> {
   readonly psrp?: Partial<PsrpServerOptions>;
   readonly shells?: ShellBackend;
   /** Called before the server sees a request; what it throws or returns is the answer. */
-  readonly before?: (operation: string, count: number) => LaneResponse | undefined;
+  readonly before?: (operation: string, count: number) => TextAnswer | undefined;
   /** Changes the server's answer. */
-  readonly after?: (operation: string, count: number, answer: LaneResponse) => LaneResponse;
+  readonly after?: (operation: string, count: number, answer: TextAnswer) => TextAnswer;
 }
 
 /** A lane that leads straight into the server halves, with one HTTP-less connection and no real time. */
@@ -63,7 +68,7 @@ export function memoryPool(
   });
   const operations: string[] = [];
   const envelopes: string[] = [];
-  const answers: LaneResponse[] = [];
+  const answers: TextAnswer[] = [];
   const lane: Lane = {
     post: async (envelope, { timeoutMs, signal }) => {
       const operation = readEnvelope(envelope).action?.split('/').at(-1) ?? '';
@@ -73,7 +78,8 @@ export function memoryPool(
       const answer = before?.(operation, count) ?? (await serve(server, clock, envelope, timeoutMs, signal));
       const changed = after?.(operation, count, answer) ?? answer;
       answers.push(changed);
-      return changed;
+      // As a connection brings it.
+      return { ...changed, body: Buffer.from(changed.body) };
     },
     close: () => undefined,
   };
@@ -86,7 +92,7 @@ async function serve(
   envelope: string,
   timeoutMs: number,
   signal: AbortSignal | undefined,
-): Promise<LaneResponse> {
+): Promise<TextAnswer> {
   const answer = server.handle(envelope, identity);
   if (answer.kind === 'reply') {
     return answer;

@@ -14,7 +14,6 @@ import {
   parseMetadataQuery,
   parseRunspacesRequest,
 } from '../../src/protocols/psrp/pool-messages.ts';
-import { decodeBase64 } from '../../src/protocols/wsman/base64.ts';
 import {
   laterEnvelopeSize,
   ShellClient,
@@ -265,7 +264,7 @@ export class Replay {
     body: Parameters<ShellClient['received']>[0],
   ): void {
     for (const stream of pool.shell.received(body).streams) {
-      const bytes = decodeBase64(stream.base64);
+      const { bytes } = stream;
       const pipeline = pool.pipelines.get((stream.commandId ?? recorded.commandId ?? 'none').toUpperCase());
       if (pipeline !== undefined) {
         pipeline.received.push(bytes);

@@ -49,11 +49,11 @@ export function createClixmlReader(limits?: Partial<ClixmlLimits>): ClixmlReader
   };
 }
 
-/** The XML parser and the limits it does not have itself. */
+/** What a document is to be read into, and the limits that the XML parser does not have itself. */
 class DocumentSource {
   readonly #limits: ClixmlLimits;
   readonly #builder: ObjectBuilder;
-  readonly #parser = new SaxesParser<{ xmlns: false }>({ xmlns: false });
+  #parser: ReusableParser | undefined;
   #characters = 0;
   /** Attributes of the element whose tag is being read. */
   #memberName: string | undefined;
@@ -66,7 +66,7 @@ class DocumentSource {
   constructor(limits: ClixmlLimits) {
     this.#limits = limits;
     this.#builder = new ObjectBuilder(limits);
-    this.#listen();
+    this.#parser = takeParser(this);
   }
 
   write(chunk: string): void {
@@ -78,34 +78,33 @@ class DocumentSource {
       const xml = this.#carried + chunk;
       const whole = xml.length - unfinishedReference(xml);
       this.#carried = xml.slice(whole);
-      this.#parser.write(resolveForbiddenReferences(xml.slice(0, whole)));
+      this.#saxes().write(resolveForbiddenReferences(xml.slice(0, whole)));
     });
   }
 
   end(): readonly ClixmlValue[] {
-    this.#guarded(() => this.#parser.write(this.#carried).close());
+    this.#guarded(() => this.#saxes().write(this.#carried).close());
+    giveBack(this.#parser);
+    this.#parser = undefined;
     return this.#builder.values;
   }
 
-  #listen(): void {
-    const [parser, builder] = [this.#parser, this.#builder];
-    parser.on('opentag', ({ name }) => {
-      builder.open(name, this.#memberName, this.#refId);
-      this.#memberName = undefined;
-      this.#refId = undefined;
-      this.#attributeCharacters = 0;
-    });
-    parser.on('closetag', () => builder.close());
-    parser.on('text', (text) => builder.text(text));
-    parser.on('cdata', (text) => builder.text(text));
-    parser.on('attribute', ({ name, value }) => this.#attribute(name, value));
-    parser.on('doctype', () => {
-      throw new ClixmlError('malformed-xml', 'a document type is not allowed');
-    });
-    parser.on('error', (error) => this.#forgive(error));
+  opened(name: string): void {
+    this.#builder.open(name, this.#memberName, this.#refId);
+    this.#memberName = undefined;
+    this.#refId = undefined;
+    this.#attributeCharacters = 0;
   }
 
-  #attribute(name: string, value: string): void {
+  closed(): void {
+    this.#builder.close();
+  }
+
+  text(text: string): void {
+    this.#builder.text(text);
+  }
+
+  attribute(name: string, value: string): void {
     this.#attributeCharacters += name.length + value.length;
     if (this.#attributeCharacters > this.#limits.attributes) {
       throw new ClixmlError('limit', `attributes of more than ${this.#limits.attributes} characters`);
@@ -117,11 +116,11 @@ class DocumentSource {
     }
   }
 
-  /** .NET reads and writes CLIXML without checking characters; everything else that is not XML is refused. */
-  #forgive(error: Error): void {
-    if (!error.message.endsWith(' disallowed character.')) {
-      throw new ClixmlError('malformed-xml', `not XML at ${error.message}`, { cause: error });
+  #saxes(): ReusableParser['saxes'] {
+    if (this.#parser === undefined) {
+      throw new ClixmlError('malformed-xml', 'more after the end');
     }
+    return this.#parser.saxes;
   }
 
   /** After a failure the parser is in no state to go on: every further call fails the same way. */
@@ -136,5 +135,54 @@ class DocumentSource {
         error instanceof ClixmlError ? error : new ClixmlError('malformed-xml', 'not XML', { cause: error });
       throw this.#failure;
     }
+  }
+}
+
+/** A parser, and who is told what it finds in the document that it reads now. */
+interface ReusableParser {
+  readonly saxes: SaxesParser<{ xmlns: false }>;
+  source: DocumentSource | undefined;
+}
+
+/**
+ * The parser that has read its document to the end and waits for the next. To make one takes as long as to read a small
+ * object, of which there are thousands. And as long as one is alive, V8 knows how parsers are laid out: where it has once
+ * forgotten that, each later one is a hash table, and reads ten times slower.
+ */
+let idle: ReusableParser | undefined;
+
+function takeParser(source: DocumentSource): ReusableParser {
+  const parser = idle ?? makeParser(source);
+  idle = undefined;
+  parser.source = source;
+  return parser;
+}
+
+function giveBack(parser: ReusableParser | undefined): void {
+  if (parser !== undefined) {
+    parser.source = undefined;
+    idle = parser;
+  }
+}
+
+function makeParser(source: DocumentSource): ReusableParser {
+  const saxes = new SaxesParser<{ xmlns: false }>({ xmlns: false });
+  const parser: ReusableParser = { saxes, source };
+  saxes.on('opentag', ({ name }) => parser.source?.opened(name));
+  saxes.on('closetag', () => parser.source?.closed());
+  saxes.on('text', (text) => parser.source?.text(text));
+  saxes.on('cdata', (text) => parser.source?.text(text));
+  saxes.on('attribute', ({ name, value }) => parser.source?.attribute(name, value));
+  saxes.on('doctype', () => {
+    throw new ClixmlError('malformed-xml', 'a document type is not allowed');
+  });
+  saxes.on('error', forgive);
+  return parser;
+}
+
+/** .NET reads and writes CLIXML without checking characters; everything else that is not XML is refused. */
+function forgive(error: Error): void {
+  if (!error.message.endsWith(' disallowed character.')) {
+    throw new ClixmlError('malformed-xml', `not XML at ${error.message}`, { cause: error });
   }
 }

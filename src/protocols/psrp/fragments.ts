@@ -129,7 +129,7 @@ export class Defragmenter {
       return [];
     }
     const messages: Uint8Array[] = [];
-    let rest = Buffer.concat(this.#chunks);
+    let rest = joined(this.#chunks);
     while (rest.length >= fragmentHeaderLength) {
       const length = rest.readUInt32BE(17);
       this.#checkRoom(length);
@@ -203,4 +203,12 @@ export class Defragmenter {
       throw new PsrpError('limit', `more than ${this.#limits.maxQueueBytes} bytes for one command`);
     }
   }
+}
+
+/** Without a copy where there is nothing to join. */
+function joined(chunks: readonly Uint8Array[]): Buffer {
+  const [first, ...others] = chunks;
+  return first !== undefined && others.length === 0
+    ? Buffer.from(first.buffer, first.byteOffset, first.byteLength)
+    : Buffer.concat(chunks);
 }

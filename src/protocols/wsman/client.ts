@@ -143,9 +143,10 @@ export class ShellClient {
 
   /**
    * Reads the answer to a request, whatever its HTTP status was.
+   * @param answer text, or bytes in UTF-8
    * @throws WsmanError `xml`, `limit`, `envelope` for what is no SOAP; `correlation` for the answer to another request.
    */
-  read(answer: string, request: ShellRequest): ShellAnswer {
+  read(answer: string | Uint8Array, request: ShellRequest): ShellAnswer {
     const envelope = readEnvelope(answer);
     const fault = readFault(envelope.body);
     const relatesTo = envelope.relatesTo?.toLowerCase();

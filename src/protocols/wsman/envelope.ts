@@ -133,8 +133,8 @@ export interface Envelope {
 }
 
 /** @throws WsmanError `xml`, `limit`, or `envelope` when the root is not a SOAP 1.2 envelope with a body. */
-export function readEnvelope(text: string, limits?: XmlLimits): Envelope {
-  const root = parseXml(text, limits);
+export function readEnvelope(document: string | Uint8Array, limits?: XmlLimits): Envelope {
+  const root = parseXml(document, limits);
   const body = child(root, namespaces.soap, 'Body');
   if (!isElement(root, namespaces.soap, 'Envelope') || body === undefined) {
     throw new WsmanError('envelope', 'not a SOAP 1.2 envelope');

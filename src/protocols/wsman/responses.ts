@@ -1,7 +1,7 @@
 /**
  * Bodies of shell answers ([MS-WSMV] 2.2.4): written by the server half, read by the client half.
  */
-import { encodeBase64 } from './base64.ts';
+import { decodeBase64, encodeBase64 } from './base64.ts';
 import { readSelectors, selectorSet } from './envelope.ts';
 import { commandStates, namespaces, type CommandState } from './namespaces.ts';
 import { child, childrenNamed, childText, escapeXml, isElement, type XmlElement } from './xml.ts';
@@ -98,8 +98,7 @@ export function readCommandResponse(body: readonly XmlElement[]): string | undef
 export interface ReceivedStream {
   readonly name: string;
   readonly commandId: string | undefined;
-  /** Not yet decoded: one element at a time is, so that a long answer is never twice in memory. */
-  readonly base64: string;
+  readonly bytes: Uint8Array;
 }
 
 export interface ReceiveAnswer {
@@ -126,7 +125,7 @@ export function receiveResponseBody(
   return `<rsp:ReceiveResponse>${streams.join('')}${stateElement}</rsp:ReceiveResponse>`;
 }
 
-/** Undefined for another body; an empty answer is an answer. */
+/** Undefined for another body; an empty answer is an answer. @throws WsmanError `envelope` for a stream that is not base64 */
 export function readReceiveResponse(body: readonly XmlElement[]): ReceiveAnswer | undefined {
   const response = body.find((one) => isElement(one, namespaces.shell, 'ReceiveResponse'));
   if (response === undefined) {
@@ -137,13 +136,18 @@ export function readReceiveResponse(body: readonly XmlElement[]): ReceiveAnswer 
     streams: childrenNamed(response, namespaces.shell, 'Stream').map((stream) => ({
       name: stream.attributes.get('Name') ?? '',
       commandId: stream.attributes.get('CommandId'),
-      base64: stream.text,
+      bytes: streamBytes(stream),
     })),
     state:
       state === undefined
         ? undefined
         : { commandId: state.attributes.get('CommandId'), state: readState(state) },
   };
+}
+
+/** What an `rsp:Stream` holds. @throws WsmanError `envelope` for what is not base64 */
+export function streamBytes(stream: XmlElement): Uint8Array {
+  return stream.decoded ?? decodeBase64(stream.text);
 }
 
 function readState(element: XmlElement): CommandState {

@@ -6,8 +6,10 @@
  * before any entity can be declared; depth, elements and length are bounded.
  */
 import { SaxesParser } from 'saxes';
+import { encodeBase64 } from './base64.ts';
 import { WsmanError } from './errors.ts';
 import { namespaces } from './namespaces.ts';
+import { documentPieces } from './pieces.ts';
 
 export interface XmlElement {
   readonly namespace: string;
@@ -17,11 +19,13 @@ export interface XmlElement {
   readonly children: readonly XmlElement[];
   /** Own text, without that of children. */
   readonly text: string;
+  /** What the text decodes to, where that is known already: of long base64 in a document that was read as bytes. */
+  readonly decoded: Uint8Array | undefined;
 }
 
 /** Bounds on a document. */
 export interface XmlLimits {
-  /** UTF-16 units. */
+  /** Bytes, or UTF-16 units of a text. */
   readonly maxLength: number;
   readonly maxDepth: number;
   readonly maxElements: number;
@@ -33,18 +37,12 @@ export const defaultXmlLimits: XmlLimits = {
   maxElements: 100_000,
 };
 
-interface OpenElement {
-  readonly namespace: string;
-  readonly name: string;
-  readonly attributes: ReadonlyMap<string, string>;
-  readonly children: XmlElement[];
-  readonly declared: readonly string[];
-  text: string;
-}
-
-/** @throws WsmanError `xml` or `limit` */
-export function parseXml(text: string, limits: XmlLimits = defaultXmlLimits): XmlElement {
-  if (text.length > limits.maxLength) {
+/**
+ * @param document text, or bytes in UTF-8: of those, long base64 is not parsed but decoded ({@link documentPieces}).
+ * @throws WsmanError `xml` or `limit`
+ */
+export function parseXml(document: string | Uint8Array, limits: XmlLimits = defaultXmlLimits): XmlElement {
+  if (document.length > limits.maxLength) {
     throw new WsmanError('limit', `an envelope of more than ${limits.maxLength} characters`);
   }
   const builder = new TreeBuilder(limits);
@@ -59,8 +57,59 @@ export function parseXml(text: string, limits: XmlLimits = defaultXmlLimits): Xm
   parser.on('closetag', () => builder.close());
   parser.on('text', (data) => builder.text(data));
   parser.on('cdata', (data) => builder.text(data));
-  parser.write(text).close();
+  for (const piece of typeof document === 'string' ? [document] : documentPieces(document)) {
+    if (typeof piece === 'string') {
+      parser.write(piece);
+    } else {
+      builder.base64(piece);
+    }
+  }
+  parser.close();
   return builder.root();
+}
+
+class OpenElement implements XmlElement {
+  readonly namespace: string;
+  readonly name: string;
+  readonly attributes: ReadonlyMap<string, string>;
+  /** Prefixes. */
+  readonly declared: readonly string[];
+  readonly children: XmlElement[] = [];
+  #text = '';
+  #decoded: Uint8Array | undefined;
+
+  constructor(
+    namespace: string,
+    name: string,
+    attributes: ReadonlyMap<string, string>,
+    declared: readonly string[],
+  ) {
+    this.namespace = namespace;
+    this.name = name;
+    this.attributes = attributes;
+    this.declared = declared;
+  }
+
+  get text(): string {
+    return this.#decoded === undefined ? this.#text : encodeBase64(this.#decoded);
+  }
+
+  get decoded(): Uint8Array | undefined {
+    return this.#decoded;
+  }
+
+  addText(data: string): void {
+    this.#text = this.text + data;
+    this.#decoded = undefined;
+  }
+
+  addBase64(bytes: Uint8Array): void {
+    if (this.text === '') {
+      this.#decoded = bytes;
+    } else {
+      this.addText(encodeBase64(bytes));
+    }
+  }
 }
 
 class TreeBuilder {
@@ -84,15 +133,7 @@ class TreeBuilder {
     }
     const declared = this.#declare(attributes);
     const [prefix, name] = split(qualifiedName);
-    const element: OpenElement = {
-      namespace: this.#resolve(prefix),
-      name,
-      attributes: this.#attributes(attributes),
-      children: [],
-      declared,
-      text: '',
-    };
-    this.#open.push(element);
+    this.#open.push(new OpenElement(this.#resolve(prefix), name, this.#attributes(attributes), declared));
   }
 
   close(): void {
@@ -112,10 +153,15 @@ class TreeBuilder {
   }
 
   text(data: string): void {
+    this.#open.at(-1)?.addText(data);
+  }
+
+  base64(bytes: Uint8Array): void {
     const element = this.#open.at(-1);
-    if (element !== undefined) {
-      element.text += data;
+    if (element === undefined) {
+      throw new WsmanError('xml', 'text outside of the root');
     }
+    element.addBase64(bytes);
   }
 
   root(): XmlElement {

@@ -2,7 +2,6 @@ import { Buffer } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ShellClient, type ShellAnswer, type ShellRequest } from '../../../src/protocols/wsman/client.ts';
-import { decodeBase64 } from '../../../src/protocols/wsman/base64.ts';
 import type { WsmanFault } from '../../../src/protocols/wsman/faults.ts';
 import { createWsmanServer } from '../../../src/protocols/wsman/server.ts';
 import type { WsmanServerOptions } from '../../../src/protocols/wsman/server-context.ts';
@@ -91,7 +90,7 @@ function texts(
   }
   const { streams, state } = rigged.shell.received(answer.body);
   return {
-    streams: streams.map((stream) => Buffer.from(decodeBase64(stream.base64)).toString()),
+    streams: streams.map((stream) => Buffer.from(stream.bytes).toString()),
     state: state?.state,
   };
 }
