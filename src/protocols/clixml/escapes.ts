@@ -7,14 +7,13 @@
  */
 const encodable = /[\u0000-\u001f\u007f-\u009f\ud800-\udfff]|_(?=[xX])/;
 const everyEncodable = new RegExp(encodable, 'g');
-/** .NET also reads eight digits, for a character outside the basic plane, though it never writes them. */
-const everyEscape = /_[xX]([0-9a-fA-F]{4}|[0-9a-fA-F]{8})_/g;
 const markup = /[&<>\ufffe\uffff]/;
 const everyMarkup = new RegExp(markup, 'g');
 const everyReference = /&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,10}));/g;
 const startOfReference = /&(?:#(?:x[0-9a-fA-F]*|[0-9]*))?$/;
 const longestReference = '&#4294967295;'.length;
 const lastCodePoint = 0x10ffff;
+const [letterX, underscore] = [0x78, 0x5f];
 
 const entities: ReadonlyMap<string, string> = new Map([
   ['&', '&amp;'],
@@ -35,9 +34,57 @@ export function escapeAttribute(text: string): string {
   return escapeText(text).replaceAll('"', '&quot;');
 }
 
-/** Undoes the inner layer; XML's own is undone by the XML parser. Left to right, once. */
+/**
+ * Undoes the inner layer; XML's own is undone by the XML parser. Left to right, once. By hand: every text of a long
+ * answer comes here, and some have such an escape in each.
+ */
 export function decodeEscapes(text: string): string {
-  return text.includes('_') ? text.replace(everyEscape, unescapeUnit) : text;
+  let decoded = '';
+  let done = 0;
+  for (let at = text.indexOf('_'); at !== -1; at = text.indexOf('_', Math.max(at + 1, done))) {
+    const digits = digitsOfEscape(text, at);
+    const code = digits === 0 ? -1 : hexNumber(text, at + 2, digits);
+    if (code >= 0) {
+      const end = at + digits + 3;
+      decoded += text.slice(done, at) + (characterOf(code, digits) ?? text.slice(at, end));
+      done = end;
+    }
+  }
+  return done === 0 ? text : decoded + text.slice(done);
+}
+
+/**
+ * How many digits an escape has that may begin here. .NET also reads eight, for a character outside the basic plane,
+ * though it never writes them.
+ */
+function digitsOfEscape(text: string, at: number): 0 | 4 | 8 {
+  if ((text.charCodeAt(at + 1) | 0x20) !== letterX) {
+    return 0;
+  }
+  return text.charCodeAt(at + 6) === underscore ? 4 : text.charCodeAt(at + 10) === underscore ? 8 : 0;
+}
+
+/** -1 where one of the characters is no digit. */
+function hexNumber(text: string, start: number, length: number): number {
+  let value = 0;
+  for (let index = start; index < start + length; index += 1) {
+    const code = text.charCodeAt(index);
+    const isDigit = code >= 0x30 && code <= 0x39;
+    const letter = code | 0x20;
+    if (!isDigit && (letter < 0x61 || letter > 0x66)) {
+      return -1;
+    }
+    value = value * 16 + (isDigit ? code - 0x30 : letter - 0x57);
+  }
+  return value;
+}
+
+/** Undefined for eight digits that name no character outside the basic plane. */
+function characterOf(code: number, digits: 4 | 8 | 0): string | undefined {
+  if (digits === 4) {
+    return String.fromCharCode(code);
+  }
+  return code > 0xffff && code <= lastCodePoint ? String.fromCodePoint(code) : undefined;
 }
 
 /**
@@ -62,14 +109,6 @@ export function unfinishedReference(xml: string): number {
 
 function escapeUnit(unit: string): string {
   return `_x${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`;
-}
-
-function unescapeUnit(escape: string, digits: string): string {
-  const code = parseInt(digits, 16);
-  if (digits.length === 4) {
-    return String.fromCharCode(code);
-  }
-  return code > 0xffff && code <= lastCodePoint ? String.fromCodePoint(code) : escape;
 }
 
 function entityOf(character: string): string {

@@ -20,6 +20,13 @@ import type { ClixmlObject, ClixmlValue } from './values.ts';
 /** What is open and has text only. */
 type LeafKind = 'none' | 'primitive' | 'unknown' | 'toString' | 'typeName' | 'reference';
 
+/** What belongs to an object itself. */
+const partTags = new Map(
+  (['TN', 'TNRef', 'ToString', 'Props', 'MS', 'LST', 'STK', 'QUE', 'IE', 'DCT'] as const).map((tag) => [
+    tag as string,
+    tag,
+  ]),
+);
 const noMembers: ReadonlyMap<string, ClixmlValue> = new Map();
 const noTypeNames: readonly string[] = [];
 
@@ -94,23 +101,25 @@ export class ObjectBuilder {
 
   /** Opens what belongs to the object itself; false for a value that it wraps. */
   #openPart(draft: Draft, tag: string, refId: string | undefined): boolean {
-    switch (tag) {
+    // The parser cuts each tag out of the text anew: looked up once, it is compared as the constant that it is.
+    const part = partTags.get(tag);
+    switch (part) {
       case 'TN':
         this.#openTypeNames(draft, refId);
         return true;
       case 'TNRef':
         draft.typeNames = this.#references.typeNames(refId);
-        this.#openLeaf('reference', tag);
+        this.#openLeaf('reference', part);
         return true;
       case 'ToString':
-        this.#openLeaf('toString', tag);
+        this.#openLeaf('toString', part);
         return true;
       case 'Props':
       case 'MS': {
-        const part = tag === 'Props' ? 'props' : 'members';
-        const values: Members = new Map(draft[part].size === 0 ? undefined : draft[part]);
-        draft[part] = values;
-        this.#push({ kind: part, values });
+        const kind = part === 'Props' ? 'props' : 'members';
+        const values: Members = new Map(draft[kind].size === 0 ? undefined : draft[kind]);
+        draft[kind] = values;
+        this.#push({ kind, values });
         return true;
       }
       case 'LST':
@@ -118,13 +127,13 @@ export class ObjectBuilder {
       case 'QUE':
       case 'IE': {
         const values: ClixmlValue[] = [];
-        draft.container = { kind: tag, items: values };
+        draft.container = { kind: part, items: values };
         this.#push({ kind: 'values', values });
         return true;
       }
       case 'DCT': {
         const entries: (readonly [ClixmlValue, ClixmlValue])[] = [];
-        draft.container = { kind: tag, entries };
+        draft.container = { kind: part, entries };
         this.#push({ kind: 'dictionary', entries });
         return true;
       }
@@ -245,6 +254,14 @@ export class ObjectBuilder {
   }
 }
 
+/** A class, so that V8 finds out that most of them are given a text too, and keeps room for it. */
+class EmptyObject implements ClixmlObject {
+  readonly type = 'Obj';
+  typeNames = noTypeNames;
+  props = noMembers;
+  members = noMembers;
+}
+
 function emptyDraft(): Draft {
-  return { type: 'Obj', typeNames: noTypeNames, props: noMembers, members: noMembers };
+  return new EmptyObject();
 }

@@ -6,13 +6,15 @@ import type { ClixmlObject } from './values.ts';
 export class References {
   readonly #objects = new Map<string, ClixmlObject>();
   /** Objects and their RefIds that no `Ref` has asked for yet: most documents never refer back, and need no index. */
-  #unindexed: { readonly refId: string; readonly object: ClixmlObject }[] = [];
+  readonly #unindexedIds: string[] = [];
+  readonly #unindexed: ClixmlObject[] = [];
   readonly #typeNames = new Map<string, readonly string[]>();
 
   /** A finished object. Unfinished ones are not here, which is why no cycle can be read. */
   addObject(refId: string | undefined, object: ClixmlObject): void {
     if (refId !== undefined) {
-      this.#unindexed.push({ refId, object });
+      this.#unindexedIds.push(refId);
+      this.#unindexed.push(object);
     }
   }
 
@@ -24,10 +26,8 @@ export class References {
 
   /** @throws ClixmlError `bad-reference` when no finished object had this RefId. */
   object(refId: string | undefined): ClixmlObject {
-    for (const { refId: known, object } of this.#unindexed) {
-      this.#objects.set(known, object);
-    }
-    this.#unindexed = [];
+    const ids = this.#unindexedIds.splice(0);
+    this.#unindexed.splice(0).forEach((object, index) => this.#objects.set(ids[index] ?? '', object));
     return found(this.#objects, refId, 'Ref');
   }
 

@@ -231,6 +231,41 @@ describe('documents', () => {
     expect(codeOf(() => reader.write('<S>a</S>'))).toBe('unexpected-element');
     expect(codeOf(() => reader.end())).toBe('unexpected-element');
   });
+
+  it('when a document was refused in the middle of a tag then the next one is read as if there had been none', () => {
+    expect(codeOf(() => readClixml('<Obj RefId="7" N="left over"><S N="other">text</B>'))).toBe(
+      'malformed-xml',
+    );
+    expect(codeOf(() => readClixml('<S N="left over" '))).toBe('malformed-xml');
+    expect(readClixml('<Obj><MS><S N="mine">text</S></MS></Obj>')).toEqual({
+      type: 'Obj',
+      typeNames: [],
+      props: new Map(),
+      members: new Map([['mine', { type: 'S', value: 'text' }]]),
+    });
+  });
+
+  it('when several are read at the same time then each gets its own', () => {
+    const [first, second] = [createClixmlReader(), createClixmlReader()];
+    first.write('<Obj RefId="0"><MS><S N="one">fir');
+    second.write('<Obj RefId="0"><MS><S N="two">sec');
+    first.write('st</S></MS></Obj>');
+    const read = first.end();
+    second.write('ond</S></MS></Obj>');
+    expect(textOf(member(read, 'one'))).toBe('first');
+    expect(textOf(member(second.end(), 'two'))).toBe('second');
+  });
+
+  it('when something comes behind the end then it is refused, and no other document gets it', () => {
+    const reader = createClixmlReader();
+    reader.write('<S>text</S>');
+    expect(reader.end()).toEqual({ type: 'S', value: 'text' });
+    const next = createClixmlReader();
+    expect(codeOf(() => reader.write('<S>more</S>'))).toBe('malformed-xml');
+    expect(codeOf(() => reader.end())).toBe('malformed-xml');
+    next.write('<B>true</B>');
+    expect(next.end()).toEqual({ type: 'B', value: true });
+  });
 });
 
 describe('limits', () => {
