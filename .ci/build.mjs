@@ -55,20 +55,29 @@ writeFileSync(stamp, '');
  * starting programs, Node's heaviest module, is for commands that are files of their own, of which there are none.
  */
 function leanCommander(code, id) {
-  return /[\\/]commander[\\/]lib[\\/]/.test(id)
-    ? code
-        .replace("require('node:child_process')", 'undefined')
-        .replace("require('node:process')", 'globalThis.process')
-        .replace(/require\(('node:\w+')\)/g, 'globalThis.process.getBuiltinModule($1)')
-    : undefined;
+  if (!/[\\/]commander[\\/]lib[\\/]/.test(id)) {
+    return undefined;
+  }
+  const lean = code
+    .replace("require('node:child_process')", 'undefined')
+    .replace("require('node:process')", 'globalThis.process')
+    .replace(/require\(('node:\w+')\)/g, 'globalThis.process.getBuiltinModule($1)');
+  if (/require\(["'`](?!\.)/.test(lean)) {
+    throw new Error(`${id} asks for a module in a way that is not known here`);
+  }
+  return lean;
 }
 
 /** A single letter outside ASCII makes V8 hold, and read, the whole file in two bytes a letter. */
 function inOneByteCharacters() {
   const chunks = join(root, 'dist/chunks');
-  const start = join(chunks, readdirSync(chunks).find((name) => name.startsWith('start-')) ?? '');
+  const [start] = readdirSync(chunks).filter((name) => name.startsWith('start-'));
+  if (start === undefined) {
+    throw new Error(`there is no file that the program begins with in ${chunks}`);
+  }
   const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  writeFileSync(start, readFileSync(start, 'utf8').replace(/[^\x00-\x7f]/g, escaped));
+  const text = readFileSync(join(chunks, start), 'utf8');
+  writeFileSync(join(chunks, start), text.replace(/[^\x00-\x7f]/g, escaped));
 }
 
 /** What the program begins with is in `start`, behind a file that only leads there: one more to open at every start. */

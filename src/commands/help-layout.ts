@@ -2,9 +2,10 @@ import { Help } from 'commander';
 import { commands, groups } from './index.ts';
 
 /**
- * How help is laid out, for commander. Every start of `--help` waits for it: there are no colours that would have to be
- * taken out of a text to measure it, and what the program lists is read from the heads of the commands, none of which
- * has to be built for that.
+ * How help is laid out, for commander: in two columns, or each text below its term where there is no room for that.
+ *
+ * Every start of `--help` waits for it. All texts are ASCII without colours, so that their length is their width; and
+ * what the program lists is read from the heads of the commands, none of which has to be built for that.
  */
 export const helpLayout: Partial<Help> = {
   showGlobalOptions: true,
@@ -18,12 +19,14 @@ export const helpLayout: Partial<Help> = {
     const width = Help.prototype.padWidth.call(this, command, helper);
     return command.parent === null ? Math.max(width, ...firstLevel().map(({ word }) => word.length)) : width;
   },
+  minWidthToWrap: 20,
   formatItem(this: Help, term, termWidth, text) {
-    const indent = termWidth + 4;
-    const room = Math.max(this.minWidthToWrap, (this.helpWidth ?? 80) - indent);
-    const lines =
-      text.length > room ? this.boxWrap(text, room).replaceAll('\n', `\n${' '.repeat(indent)}`) : text;
-    return `  ${term.padEnd(termWidth)}  ${lines}`;
+    const width = this.helpWidth ?? 80;
+    const isNarrow = width < termWidth + 44;
+    const indent = isNarrow ? 6 : termWidth + 4;
+    const beginning = isNarrow ? `  ${term}\n${' '.repeat(indent)}` : `  ${term.padEnd(termWidth)}  `;
+    const lines = text.length > width - indent ? this.boxWrap(text, width - indent) : text;
+    return `${beginning}${lines.replaceAll('\n', `\n${' '.repeat(indent)}`)}`;
   },
   formatHelp(this: Help, command, helper) {
     const text = Help.prototype.formatHelp.call(this, command, helper);

@@ -3,6 +3,7 @@ import { FederationError } from '../errors.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { Host } from '../host.ts';
 import { version } from '../version.ts';
+import { globalOptions } from './global-options.ts';
 import { commands } from './index.ts';
 import { buildProgram, type HelpSink, type Selection } from './register.ts';
 import { unknownCommand, usageError } from './usage-errors.ts';
@@ -58,9 +59,8 @@ function wrongCommandLine(error: CommanderError, { argv }: Host): FederationErro
   const below = wordsBelow(words);
   const unknown = /^error: unknown command '(.*)'/.exec(error.message)?.[1];
   if (unknown !== undefined) {
-    return below.length > 0
-      ? unknownCommand(unknown, below, words)
-      : unknownCommand(unknown, wordsBelow([]), []);
+    const isBelow = below.length > 0 && argv.indexOf(unknown) > argv.indexOf(words.at(-1) ?? '');
+    return isBelow ? unknownCommand(unknown, below, words) : unknownCommand(unknown, wordsBelow([]), []);
   }
   return error.code === 'commander.excessArguments' && below.length > 0 && !typed.startsWith('-')
     ? unknownCommand(typed, below, words)
@@ -86,18 +86,27 @@ function helpSink(host: Host): HelpSink {
 
 /**
  * The command, or the group of commands, that a wrong command line was meant for, as far as it can be told, and the
- * word behind it. Values of options may stand before it.
+ * word behind it.
  */
 function meantCommand(argv: readonly string[]): {
   readonly words: readonly string[];
   readonly typed: string;
 } {
   const known = commands.map(({ name }) => name.split(' '));
-  const begin = argv.findIndex((word) => known.some(([first]) => first === word));
-  const rest = begin === -1 ? [] : argv.slice(begin).filter((word) => !word.startsWith('-'));
+  const typed = withoutValues(argv);
+  const begin = typed.findIndex((word) => known.some(([first]) => first === word));
+  const rest = begin === -1 ? [] : typed.slice(begin).filter((word) => !word.startsWith('-'));
   const length = rest.findIndex(
     (_, index) => !known.some((name) => rest.slice(0, index + 1).every((word, at) => word === name[at])),
   );
   const words = length === -1 ? rest : rest.slice(0, length);
-  return { words, typed: argv[begin + words.length] ?? '-' };
+  return { words, typed: typed[begin + words.length] ?? '-' };
+}
+
+/** The command line without what stands behind an option as its value: it may be called as a command is. */
+function withoutValues(argv: readonly string[]): readonly string[] {
+  const takesValue = new Set(
+    globalOptions.flatMap(({ flags }) => (flags.includes('<') ? [flags.split(' ', 1)[0]] : [])),
+  );
+  return argv.filter((_, index) => !takesValue.has(argv[index - 1]));
 }

@@ -89,7 +89,10 @@ function nameableBy(argv: readonly string[]): readonly CommandEntry[] {
 function addCommand(program: Command, entry: CommandEntry): Command {
   const words = entry.name.split(' ');
   const parent = words.slice(0, -1).reduce(groupOf, program);
-  return parent.command(words[words.length - 1] ?? '').summary(entry.summary);
+  return parent
+    .command(words[words.length - 1] ?? '')
+    .summary(entry.summary)
+    .helpGroup(`${entry.group}:`);
 }
 
 /** Gives a command what its own help and its parsing need. */

@@ -9,7 +9,10 @@ export interface OfferedCommand {
   readonly parameters: readonly string[] | null;
 }
 
-/** A CommandInfo: a cmdlet, or on restricted endpoints the function that stands for one. @param typeNames without what stands before the last part */
+/**
+ * A CommandInfo: a cmdlet, or on restricted endpoints the function that stands for one.
+ * @param typeNames the last parts of the type names
+ */
 export function isCommandInfo(typeNames: readonly string[]): boolean {
   return typeNames.some((name) => /^(Cmdlet|Function|Filter|Alias|Command)Info$/.test(name));
 }

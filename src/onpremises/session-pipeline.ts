@@ -140,7 +140,7 @@ export class PipelineRun {
     return ahead;
   }
 
-  /** The text of the answer is not kept: reading its messages takes long enough for it to cost. */
+  /** Taken apart at once, so that the envelope can go before its messages are read. */
   #collect({ streams, state }: ReceiveAnswer): Received {
     const { pipeline } = this.#options;
     const messages = streams.flatMap(({ bytes }) => pipeline.collect(bytes));

@@ -103,7 +103,7 @@ export function shortTypeNames(value: ClixmlValue): readonly string[] {
   return value.type === 'Obj' ? value.typeNames.map(shortName) : [];
 }
 
-/** By hand: there may be ten thousands of objects. */
+/** By hand: there may be tens of thousands of objects. */
 function shortName(typeName: string): string {
   const mark = typeName.indexOf('#');
   const end = mark === -1 ? typeName.length : mark;

@@ -50,6 +50,30 @@ describe('help', () => {
     },
   );
 
+  it.each([40, 60, 70])(
+    'when the terminal has %i columns then what is listed fits into it',
+    async (columns) => {
+      const { stdout } = await runFederation(['--help'], { tty: true, columns });
+      const listed = stdout.split('\nFirst steps:')[0] ?? '';
+      listed.split('\n').forEach((line) => expect(line.length).toBeLessThanOrEqual(columns));
+      const words = (text: string) => text.split(/\s+/).join(' ');
+      const wide = await runFederation(['--help'], { tty: true, columns: 200 });
+      expect(words(stdout)).toBe(words(wide.stdout));
+    },
+  );
+
+  it('when it is about a group then what looks and what changes are told apart', async () => {
+    const { stdout } = await runFederation(['domains', '--help']);
+    expect(stdout).toMatch(/\nLook:\n {2}list [^]*\n/);
+    expect(stdout).toMatch(/\nChange:\n {2}allow [^]*\n/);
+  });
+
+  it('when nothing is asked for but how then help goes to standard error', async () => {
+    const { stdout, stderr, exitCode } = await runFederation(['--debug']);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr).toContain('Usage: federation <command>');
+  });
+
   it('when a neighbour is named then it is there', () => {
     const known = new Set([
       ...declarations.map(({ name }) => name),
@@ -145,11 +169,23 @@ describe('a wrong command line', () => {
     },
   );
 
+  it.each(['stauts', 'stauts audit', 'stauts --profile audit', '--profile domains stauts'])(
+    'when it begins as `%s` then the first word is what was meant for a command',
+    async (line) => {
+      const { stderr, exitCode } = await runFederation(line.split(' '));
+      expect(exitCode).toBe(2);
+      expect(stderr).toBe(
+        'error: unknown command stauts. Did you mean status?\n  next    federation --help\n(exit 2)\n',
+      );
+    },
+  );
+
   it.each([
     ['domains alow', 'unknown command alow. Did you mean allow?', 'domains'],
     ['--color never domains alow', 'unknown command alow. Did you mean allow?', 'domains'],
     ['--color never check mesenger', 'unknown command mesenger. Did you mean messenger?', 'check'],
     ['address --emulator frm', 'unknown command frm', 'address'],
+    ['domains --profile x lst', 'unknown command lst. Did you mean list?', 'domains'],
     ['domains allow --fiel x', 'unknown option --fiel. Did you mean --file?', 'domains allow'],
     ['audit explain a b c', 'too many arguments', 'audit explain'],
   ])(

@@ -89,6 +89,10 @@ describe('an answer to an envelope', () => {
       sent.setHeader('content-type', 'application/soap+xml').end(`\uFEFF${text}`),
     );
     expect(Buffer.from(utf8.body).toString()).toBe(`\uFEFF${text}`);
+    const quoted = await answered((sent) =>
+      sent.setHeader('content-type', 'application/soap+xml; charset="UTF8"').end(text),
+    );
+    expect(quoted.body).toEqual(Buffer.from(text));
   });
 
   it.each([

@@ -7,7 +7,7 @@ import {
   createAuthenticatedLane,
   type AuthenticatedLaneOptions,
 } from '../../src/onpremises/authenticated-lane.ts';
-import type { Lane } from '../../src/onpremises/lane.ts';
+import type { Lane, LaneResponse } from '../../src/onpremises/lane.ts';
 import { account } from './ntlm-endpoint.ts';
 
 /** A lane over a real transport, closed when the test ends. */
@@ -31,6 +31,11 @@ export function openLane(
     lane.close();
   });
   return lane;
+}
+
+/** An answer with its body as text. */
+export function asText({ status, body }: LaneResponse): { readonly status: number; readonly body: string } {
+  return { status, body: Buffer.from(body).toString() };
 }
 
 export const limits = { timeoutMs: 5000 } as const;

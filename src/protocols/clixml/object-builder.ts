@@ -21,12 +21,8 @@ import type { ClixmlObject, ClixmlValue } from './values.ts';
 type LeafKind = 'none' | 'primitive' | 'unknown' | 'toString' | 'typeName' | 'reference';
 
 /** What belongs to an object itself. */
-const partTags = new Map(
-  (['TN', 'TNRef', 'ToString', 'Props', 'MS', 'LST', 'STK', 'QUE', 'IE', 'DCT'] as const).map((tag) => [
-    tag as string,
-    tag,
-  ]),
-);
+const parts = ['TN', 'TNRef', 'ToString', 'Props', 'MS', 'LST', 'STK', 'QUE', 'IE', 'DCT'] as const;
+const partTags = new Map<string, (typeof parts)[number]>(parts.map((tag) => [tag, tag]));
 const noMembers: ReadonlyMap<string, ClixmlValue> = new Map();
 const noTypeNames: readonly string[] = [];
 

@@ -5,16 +5,14 @@ import type { ClixmlObject } from './values.ts';
 /** What `Ref` and `TNRef` of one document point at. A RefId that comes twice means the later one from then on. */
 export class References {
   readonly #objects = new Map<string, ClixmlObject>();
-  /** Objects and their RefIds that no `Ref` has asked for yet: most documents never refer back, and need no index. */
-  readonly #unindexedIds: string[] = [];
-  readonly #unindexed: ClixmlObject[] = [];
+  /** Objects that no `Ref` has asked for yet, each with its RefId: most documents never refer back, and need no index. */
+  #unindexed: (readonly [refId: string, object: ClixmlObject])[] = [];
   readonly #typeNames = new Map<string, readonly string[]>();
 
   /** A finished object. Unfinished ones are not here, which is why no cycle can be read. */
   addObject(refId: string | undefined, object: ClixmlObject): void {
     if (refId !== undefined) {
-      this.#unindexedIds.push(refId);
-      this.#unindexed.push(object);
+      this.#unindexed.push([refId, object]);
     }
   }
 
@@ -26,8 +24,10 @@ export class References {
 
   /** @throws ClixmlError `bad-reference` when no finished object had this RefId. */
   object(refId: string | undefined): ClixmlObject {
-    const ids = this.#unindexedIds.splice(0);
-    this.#unindexed.splice(0).forEach((object, index) => this.#objects.set(ids[index] ?? '', object));
+    for (const [known, object] of this.#unindexed) {
+      this.#objects.set(known, object);
+    }
+    this.#unindexed = [];
     return found(this.#objects, refId, 'Ref');
   }
 

@@ -21,9 +21,9 @@ export function guidBytes(guid: string): Uint8Array {
   return bytes;
 }
 
-/** Lower-case text of 16 bytes in .NET order. */
+/** Lower-case text of exactly 16 bytes in .NET order. */
 export function guidText(bytes: Uint8Array): string {
-  const hex = Buffer.from(bytes.buffer, bytes.byteOffset, 16).toString('hex');
+  const hex = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
   // Two of them stand in every message: one text is cut up, and no byte is moved.
   const pair = (index: number): string => hex.slice(index * 2, index * 2 + 2);
   const first = pair(3) + pair(2) + pair(1) + pair(0);

@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { WsmanError } from './errors.ts';
 
-const pattern = /^[A-Za-z0-9+/\s]*=?\s*=?\s*$/;
+/** No two parts of it can match the same white space: that would take the cube of its length to refuse. */
+const pattern = /^[A-Za-z0-9+/\s]*(?:=\s*){0,2}$/;
 
 export function encodeBase64(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
@@ -24,41 +25,36 @@ Buffer.from(alphabet).forEach((letter, value) => sextets.set([value], letter));
 /**
  * Decodes base64 that is written in the one way {@link encodeBase64} writes it: no white space, padded, no bit left over.
  * It never becomes a string, which costs more than to decode it.
- * @param target where the bytes go, from `at`: there must be room for three for each four letters.
- * @returns how many bytes there are; undefined when it is anything else, and then `target` holds nothing of use from `at`.
+ * @returns undefined when it is anything else.
  */
-export function decodeCanonicalBase64(
-  letters: Uint8Array,
-  target: Uint8Array,
-  at: number,
-): number | undefined {
+export function decodeCanonicalBase64(letters: Uint8Array): Uint8Array | undefined {
   const { length } = letters;
   if (length === 0 || length % 4 !== 0) {
     return undefined;
   }
   const padded: 0 | 1 | 2 = letters[length - 1] !== padding ? 0 : letters[length - 2] !== padding ? 1 : 2;
+  // Of its own, and not cut out of a larger one: who keeps the bytes of one stream is not to keep all of an answer.
+  const bytes = Buffer.allocUnsafeSlow((length / 4) * 3 - padded);
   const whole = padded === 0 ? length : length - 4;
   let wrong = 0;
-  let position = at;
+  let position = 0;
   for (let index = 0; index < whole; index += 4) {
     const bits = quartet(letters, index);
     wrong |= bits;
-    target[position] = bits >> 16;
-    target[position + 1] = bits >> 8;
-    target[position + 2] = bits;
+    bytes[position] = bits >> 16;
+    bytes[position + 1] = bits >> 8;
+    bytes[position + 2] = bits;
     position += 3;
   }
   if (padded !== 0) {
     const bits = lastQuartet(letters, whole, padded);
     wrong |= bits;
-    target[position] = bits >> 16;
-    position += 1;
+    bytes[position] = bits >> 16;
     if (padded === 1) {
-      target[position] = bits >> 8;
-      position += 1;
+      bytes[position + 1] = bits >> 8;
     }
   }
-  return wrong < 0 ? undefined : position - at;
+  return wrong < 0 ? undefined : bytes;
 }
 
 /** 24 bits; negative when one of the letters is none. */

@@ -23,8 +23,6 @@ export function documentPieces(document: Uint8Array): readonly (string | Uint8Ar
   }
   const source = withoutMark(Buffer.from(document.buffer, document.byteOffset, document.byteLength));
   const pieces: (string | Uint8Array)[] = [];
-  const decoded = Buffer.allocUnsafeSlow(Math.ceil((source.length * 3) / 4));
-  let taken = 0;
   let textStart = 0;
   for (let open = source.indexOf(lessThan); open !== -1;) {
     if (isNoTag(source, open)) {
@@ -33,10 +31,9 @@ export function documentPieces(document: Uint8Array): readonly (string | Uint8Ar
     const start = source.indexOf(greaterThan, open) + 1;
     const end = start === 0 ? -1 : source.indexOf(lessThan, start);
     if (end - start >= worthTaking) {
-      const length = decodeCanonicalBase64(source.subarray(start, end), decoded, taken);
-      if (length !== undefined) {
-        pieces.push(source.toString('utf8', textStart, start), decoded.subarray(taken, taken + length));
-        taken += length;
+      const decoded = decodeCanonicalBase64(source.subarray(start, end));
+      if (decoded !== undefined) {
+        pieces.push(source.toString('utf8', textStart, start), decoded);
         textStart = end;
       }
     }
@@ -52,8 +49,9 @@ function withoutMark(source: Buffer): Buffer {
     : source;
 }
 
-/** The XML declaration, which can only stand first, is none either, but nothing can be in it. */
+/** A comment, a section, a document type, an instruction. In the XML declaration, which is none, there can be no run. */
 function isNoTag(source: Buffer, open: number): boolean {
   const next = source[open + 1];
-  return next === exclamation || (next === question && open > 0);
+  const isDeclaration = open === 0 && /^<\?xml\s/.test(source.toString('latin1', 0, 6));
+  return next === exclamation || (next === question && !isDeclaration);
 }

@@ -125,7 +125,10 @@ export function receiveResponseBody(
   return `<rsp:ReceiveResponse>${streams.join('')}${stateElement}</rsp:ReceiveResponse>`;
 }
 
-/** Undefined for another body; an empty answer is an answer. @throws WsmanError `envelope` for a stream that is not base64 */
+/**
+ * Undefined for another body; an empty answer is an answer.
+ * @throws WsmanError `envelope` for a stream that is not base64
+ */
 export function readReceiveResponse(body: readonly XmlElement[]): ReceiveAnswer | undefined {
   const response = body.find((one) => isElement(one, namespaces.shell, 'ReceiveResponse'));
   if (response === undefined) {
@@ -145,7 +148,10 @@ export function readReceiveResponse(body: readonly XmlElement[]): ReceiveAnswer 
   };
 }
 
-/** What an `rsp:Stream` holds. @throws WsmanError `envelope` for what is not base64 */
+/**
+ * What an `rsp:Stream` holds.
+ * @throws WsmanError `envelope` for what is not base64
+ */
 export function streamBytes(stream: XmlElement): Uint8Array {
   return stream.decoded ?? decodeBase64(stream.text);
 }

@@ -17,7 +17,7 @@ export interface XmlElement {
   /** By local name, or `{namespace}local` where the attribute has a prefix. */
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: readonly XmlElement[];
-  /** Own text, without that of children. */
+  /** Own text, without that of children; encoded anew each time where `decoded` is known. */
   readonly text: string;
   /** What the text decodes to, where that is known already: of long base64 in a document that was read as bytes. */
   readonly decoded: Uint8Array | undefined;
@@ -43,7 +43,10 @@ export const defaultXmlLimits: XmlLimits = {
  */
 export function parseXml(document: string | Uint8Array, limits: XmlLimits = defaultXmlLimits): XmlElement {
   if (document.length > limits.maxLength) {
-    throw new WsmanError('limit', `an envelope of more than ${limits.maxLength} characters`);
+    throw new WsmanError(
+      'limit',
+      `an envelope of more than ${limits.maxLength} ${typeof document === 'string' ? 'characters' : 'bytes'}`,
+    );
   }
   const builder = new TreeBuilder(limits);
   const parser = new SaxesParser({ xmlns: false, position: false });

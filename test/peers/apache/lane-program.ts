@@ -35,7 +35,8 @@ const lane = createAuthenticatedLane({
 const answers: unknown[] = [];
 for (const envelope of order.envelopes) {
   try {
-    answers.push(await lane.post(envelope, { timeoutMs: 10_000 }));
+    const { status, body } = await lane.post(envelope, { timeoutMs: 10_000 });
+    answers.push({ status, body: Buffer.from(body).toString() });
   } catch (error) {
     if (!(error instanceof FederationError)) {
       throw error;
