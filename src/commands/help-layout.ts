@@ -1,4 +1,5 @@
 import { Help } from 'commander';
+import { globalOptions } from './global-options.ts';
 import { commands, groups } from './index.ts';
 
 /**
@@ -14,6 +15,14 @@ export const helpLayout: Partial<Help> = {
   subcommandTerm: (command) => command.name(),
   visibleCommands(command) {
     return command.parent === null ? [] : Help.prototype.visibleCommands.call(this, command);
+  },
+  /** Those of the program; a group has options of its own that are not for what stands below it. */
+  visibleGlobalOptions(command) {
+    const own = new Set(command.options.map(({ long }) => long));
+    const all = Help.prototype.visibleGlobalOptions.call(this, command);
+    return all.filter(
+      ({ long }) => !own.has(long) && globalOptions.some(({ flags }) => flags.startsWith(long ?? ' ')),
+    );
   },
   padWidth(command, helper) {
     const width = Help.prototype.padWidth.call(this, command, helper);

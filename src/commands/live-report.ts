@@ -52,26 +52,35 @@ export function stagesHere({ globals }: App, stages: readonly Stage[]): readonly
   }));
 }
 
-const words: readonly (readonly [FindingOutcome, string])[] = [
-  ['fail', 'failed'],
-  ['warn', 'to be looked at'],
-  ['unknown', 'unknown'],
-  ['pass', 'good'],
-];
+const words = {
+  fail: 'failed',
+  warn: 'to be looked at',
+  advice: 'advice',
+  unknown: 'unknown',
+  pass: 'good',
+} as const;
 
-export function countsOf(findings: readonly Pick<Finding, 'outcome'>[]): string {
-  const counts = words
-    .map(([outcome, word]) => [findings.filter((one) => one.outcome === outcome).length, word] as const)
+export function countsOf(findings: readonly Pick<Finding, 'outcome' | 'severity'>[]): string {
+  const counts = Object.entries(words)
+    .map(([kind, word]) => [findings.filter((one) => kindOf(one) === kind).length, word] as const)
     .filter(([count]) => count > 0)
     .map(([count, word]) => `${count} ${word}`);
   return counts.length === 0 ? 'nothing to look at' : counts.join(', ');
 }
 
+function kindOf(finding: Pick<Finding, 'outcome' | 'severity'>): FindingOutcome | 'advice' {
+  const isFound = finding.outcome === 'fail' || finding.outcome === 'warn';
+  return isFound && isMinor(finding) ? 'advice' : finding.outcome;
+}
+
+function isMinor({ severity }: Pick<Finding, 'severity'>): boolean {
+  return severity === 'info' || severity === 'low';
+}
+
 /** Advice (of low severity) does not fail a check. */
 function exitOf(findings: readonly Finding[], unknowns: 'fail' | 'warn'): ExitCode {
-  const failed = findings.some(
-    ({ outcome, severity }) =>
-      (outcome === 'fail' || outcome === 'warn') && severity !== 'info' && severity !== 'low',
+  const failed = findings.some(({ outcome, severity }) =>
+    ['fail', 'warn'].includes(kindOf({ outcome, severity })),
   );
   const unclear = findings.some(({ outcome, severity }) => outcome === 'unknown' && severity !== 'low');
   return worstExitCode([

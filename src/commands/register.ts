@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, Option, type Help } from 'commander';
 import type {
   ArgumentDeclaration,
   CommandDeclaration,
@@ -64,7 +64,7 @@ export async function buildProgram(
   for (const entry of nameableBy(argv)) {
     const command = addCommand(program, entry);
     if (mayMean(argv, entry)) {
-      furnish(command, await declarationOf(entry), select);
+      furnish(command, await declarationOf(entry), sink.width, select);
     }
   }
   return program;
@@ -99,11 +99,12 @@ function addCommand(program: Command, entry: CommandEntry): Command {
 function furnish(
   command: Command,
   declaration: CommandDeclaration,
+  width: number,
   select: (selection: Selection) => void,
 ): void {
   command
     .description(`${sentence(declaration.summary)}\n\n${declaration.description}`)
-    .addHelpText('after', afterHelp(declaration));
+    .addHelpText('after', () => afterHelp(declaration, command.createHelp(), width));
   (declaration.arguments ?? []).forEach((argument) => addArgument(command, argument));
   (declaration.options ?? []).forEach((option) => command.addOption(commanderOption(option)));
   command.action(() => {
@@ -163,12 +164,17 @@ function commanderOption({ flags, summary, choices, repeatable, defaultValue }: 
 }
 
 /** Examples, exit codes and neighbours, as they stand under the options. */
-function afterHelp({ examples, exitNotes, seeAlso }: CommandDeclaration): string {
-  const lines = examples.flatMap(({ command, says }) => [`  federation ${command}`, `      ${says}`]);
+function afterHelp({ examples, exitNotes, seeAlso }: CommandDeclaration, help: Help, width: number): string {
+  const lines = examples.flatMap(({ command, says }) => [
+    `  federation ${command}`,
+    `      ${help.boxWrap(says, width - 6).replaceAll('\n', '\n      ')}`,
+  ]);
   const notes =
-    exitNotes === undefined ? [] : ['', `Exit codes: ${exitNotes} All: federation help exit-codes`];
+    exitNotes === undefined
+      ? []
+      : ['', help.boxWrap(`Exit codes: ${exitNotes} All: federation help exit-codes`, width)];
   const neighbours = (seeAlso ?? []).map((name) => `federation ${name}`).join(', ');
-  const also = neighbours === '' ? [] : ['', `See also: ${neighbours}`];
+  const also = neighbours === '' ? [] : ['', help.boxWrap(`See also: ${neighbours}`, width)];
   return ['', 'Examples:', ...lines, ...notes, ...also].join('\n');
 }
 

@@ -23,6 +23,8 @@ export function gate(id: SkypeGateId, found: Found): Gate {
 
 /** A gate of any catalogue. */
 export function gateAs(id: string, description: GateDescription, found: Found): Gate {
+  // What nobody could look at may be open: to open it would be no remedy.
+  const isMendable = found.state !== 'open' && found.state !== 'unreadable';
   return {
     id,
     kind: found.kind ?? description.kind,
@@ -31,7 +33,7 @@ export function gateAs(id: string, description: GateDescription, found: Found): 
     state: found.state,
     value: found.value ?? null,
     evidence: found.evidence,
-    ...(found.remedy === undefined || found.state === 'open' ? {} : { remedy: found.remedy }),
+    ...(found.remedy === undefined || !isMendable ? {} : { remedy: found.remedy }),
     ...(found.note === undefined || found.note === '' ? {} : { note: found.note }),
   };
 }

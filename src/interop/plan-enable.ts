@@ -121,7 +121,7 @@ function policyPart(pool: PoolSnapshot, options: EnableOptions): DraftPart {
   const part = planPolicies(pool, { scope: scope ?? { kind: 'global' }, users, wanted });
   const closed = (part.intents ?? []).length > 0;
   if (scope === undefined && closed) {
-    return { refusals: [scopeNeededRefusal(pool)], inputs: part.inputs ?? [] };
+    return { refusals: [scopeNeededRefusal(pool, options)], inputs: part.inputs ?? [] };
   }
   return part;
 }

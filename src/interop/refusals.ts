@@ -43,14 +43,23 @@ export function unknownScopeRefusal(
   };
 }
 
-export function scopeNeededRefusal(pool: PoolSnapshot): Refusal {
+/** @param asked What else was asked for, so that the next step asks for it again. */
+export function scopeNeededRefusal(
+  pool: PoolSnapshot,
+  asked: Readonly<Record<'audioVideo' | 'repair' | 'replicate', boolean>>,
+): Refusal {
+  const flags = [
+    ...(asked.audioVideo ? ['--audio-video'] : []),
+    ...(asked.repair ? ['--repair'] : []),
+    ...(asked.replicate ? ['--replicate'] : []),
+  ];
   return {
     kind: 'scope-needed',
     exit: 'usage',
     gate: 'policy',
     message: 'policy Global would have to be opened, and for whom was not said',
     why: 'a policy is written only in the scope that was named: global, site:<name>, policy:<name> or users:<file>',
-    next: 'federation enable --network skype --scope global',
+    next: ['federation enable --network skype --scope global', ...flags].join(' '),
     items: namableScopes(pool),
   };
 }

@@ -15,8 +15,9 @@ const maxRecordSize = 64 * 1024;
 
 interface Record {
   readonly cells: readonly string[];
-  /** Of its last line; a quoted cell may hold line breaks. */
+  /** On which it begins; a quoted cell may hold line breaks. */
   readonly line: number;
+  readonly lastLine: number;
 }
 
 /**
@@ -78,12 +79,12 @@ function recordsOf(
   for (;;) {
     const before = line - 1;
     const isWhole = parseFrom(bytes.subarray(starts[before]), delimiter, (cells, lines) =>
-      records.push({ cells, line: before + lines }),
+      records.push({ cells, line: before + lines - breaksIn(cells), lastLine: before + lines }),
     );
     if (isWhole) {
       return { records, faults };
     }
-    const broken = firstTextLine(bytes, starts, Math.max(line, (records.at(-1)?.line ?? 0) + 1));
+    const broken = firstTextLine(bytes, starts, Math.max(line, (records.at(-1)?.lastLine ?? 0) + 1));
     faults.push({ line: broken, reason: 'its quotes do not match' });
     line = broken + 1;
     if (starts[line - 1] === undefined) {
@@ -123,6 +124,10 @@ function parseFrom(
     }
     throw error;
   }
+}
+
+function breaksIn(cells: readonly string[]): number {
+  return cells.reduce((count, cell) => count + cell.split('\n').length - 1, 0);
 }
 
 /** Where each line begins, in bytes. */

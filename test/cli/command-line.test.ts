@@ -62,6 +62,19 @@ describe('help', () => {
     },
   );
 
+  it.each(declarations.map(({ name }) => name))(
+    'when it is about %s then each option is listed once, and everything but examples fits',
+    async (name) => {
+      const { stdout } = await runFederation([...name.split(' '), '--help'], { tty: true, columns: 60 });
+      const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, option]) => option);
+      expect(options).toEqual([...new Set(options)]);
+      stdout
+        .split('\n')
+        .filter((line) => !/^(?:Usage:| +federation )/.test(line) && line.trim().includes(' '))
+        .forEach((line) => expect(line.length, line).toBeLessThanOrEqual(60));
+    },
+  );
+
   it('when it is about a group then what looks and what changes are told apart', async () => {
     const { stdout } = await runFederation(['domains', '--help']);
     expect(stdout).toMatch(/\nLook:\n {2}list [^]*\n/);

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runFederation, temporaryFolder, type RunOptions } from '../helpers/app.ts';
+import { FederationError } from '../../src/errors.ts';
 import { startDns } from '../helpers/dns-server.ts';
 import { schemaErrors } from '../helpers/documents.ts';
 import { findingsSchema } from '../../src/reports/findings-schema.ts';
@@ -46,6 +47,24 @@ describe('federation validate', () => {
         raw: true,
       }),
     );
+  });
+
+  it('when nobody types the list then an interruption and the limit of time end the waiting', async () => {
+    const stop = new AbortController();
+    const interrupted = await runFederation(['validate', '--file', '-'], {
+      tty: true,
+      interruption: stop.signal,
+      onError: (text) => {
+        if (text.includes('reading from the terminal')) {
+          stop.abort(new FederationError('interrupted', 'interrupted', 'interrupted'));
+        }
+      },
+    });
+    expect(interrupted.exitCode).toBe(130);
+    expect(interrupted.stderr).toContain('interrupted');
+    const late = await runFederation(['validate', '--file', '-', '--timeout', '1'], { tty: true });
+    expect(late.exitCode).toBe(3);
+    expect(late.stderr).toContain('not done within 1 second');
   });
 
   it('when unknown is only to warn then that is 0', async () => {

@@ -83,7 +83,7 @@ describe('a list of people', () => {
 
   it('when a quoted cell holds line breaks then later rows still have their own lines', async () => {
     expect(await pairs(utf8('user,note\na@b.c,"two\nlines"\nd@e.f,\n'))).toEqual([
-      'people.csv:3 a@b.c|',
+      'people.csv:2 a@b.c|',
       'people.csv:4 d@e.f|',
     ]);
   });
