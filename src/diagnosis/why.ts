@@ -61,14 +61,17 @@ export function whyConsumer(snapshot: Snapshot, question: WhyQuestion): WhyAnswe
   if (service.phase === 'open') {
     return { sentence: sentenceOf(stages), until: undefined, stages, today: [] };
   }
-  const today = isClosed ? todayChecks(snapshot, user, contact, day) : [];
+  const checks = isClosed ? todayChecks(snapshot, user, contact, day) : [];
+  const today = checks.some(({ id }) => id === 'why.today-service')
+    ? checks
+    : [serviceEnded(`${user} and ${kind.domain ?? contact}`, service.sentence), ...checks];
   return {
-    sentence: `They cannot reach each other: ${service.sentence}.`,
+    sentence: today.some(({ outcome }) => outcome === 'fail')
+      ? `They cannot reach each other: ${service.sentence}.`
+      : `They cannot reach each other through Skype: ${service.sentence}. Whether they can through personal Teams cannot be seen from here.`,
     until: isClosed ? skypeClosed : undefined,
     stages,
-    today: today.some(({ id }) => id === 'why.today-service')
-      ? today
-      : [serviceEnded(`${user} and ${kind.domain ?? contact}`, service.sentence), ...today],
+    today,
   };
 }
 

@@ -98,6 +98,18 @@ describe('check why, a contact on a consumer network', () => {
     expect(exitCode).toBe(1);
   });
 
+  it('when the user may have other ways today, then only that of the closed service is denied', async () => {
+    const contact = ['--user', 'anna@contoso.com', '--contact', 'joe@outlook.com'];
+    const { stdout, exitCode } = await runFederation(
+      ['check', 'why', '--emulator', '--scenario', 'tenant-today', ...contact],
+      { cwd: folder },
+    );
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain(
+      'They cannot reach each other through Skype: consumer Skype closed on 5 May 2025. Whether they can through personal Teams cannot be seen from here.',
+    );
+  });
+
   it('when the address only has to be entered in another form, then that is advice, and what is not seen decides', async () => {
     const asked = { scenario: 'all-on', more: ['--as-of', '2016-03-01', '--resolver', '127.0.0.1:9'] };
     const { exit, text } = await why('joe@joesbikes.example', {
