@@ -13,6 +13,7 @@ export async function standardInput(
 ): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
+  signal.throwIfAborted();
   const { stdin } = host;
   // Who types, or pipes from something that hangs, is not waited for longer than for anything else.
   const giveUp = (): void => void stdin.destroy();

@@ -5,6 +5,21 @@ import type { ClixmlObject, ClixmlValue } from './values.ts';
 export type Draft = { -readonly [Part in keyof ClixmlObject]: ClixmlObject[Part] };
 export type Members = Map<string, ClixmlValue>;
 
+const noMembers: ReadonlyMap<string, ClixmlValue> = new Map();
+const noTypeNames: readonly string[] = [];
+
+/** A class, so that V8 finds out that most of them are given a text too, and keeps room for it. */
+class EmptyObject implements ClixmlObject {
+  readonly type = 'Obj';
+  typeNames = noTypeNames;
+  props = noMembers;
+  members = noMembers;
+}
+
+export function emptyDraft(): Draft {
+  return new EmptyObject();
+}
+
 interface Entry {
   key?: ClixmlValue;
   value?: ClixmlValue;

@@ -11,7 +11,7 @@
  */
 import { ClixmlError } from './errors.ts';
 import { decodeEscapes } from './escapes.ts';
-import { attach, type Draft, type Frame, type Members } from './frames.ts';
+import { attach, emptyDraft, type Draft, type Frame, type Members } from './frames.ts';
 import type { ClixmlLimits } from './limits.ts';
 import { primitiveReaders, type PrimitiveReader } from './primitives.ts';
 import { MemberNames, References } from './references.ts';
@@ -23,8 +23,6 @@ type LeafKind = 'none' | 'primitive' | 'unknown' | 'toString' | 'typeName' | 're
 /** What belongs to an object itself. */
 const parts = ['TN', 'TNRef', 'ToString', 'Props', 'MS', 'LST', 'STK', 'QUE', 'IE', 'DCT'] as const;
 const partTags = new Map<string, (typeof parts)[number]>(parts.map((tag) => [tag, tag]));
-const noMembers: ReadonlyMap<string, ClixmlValue> = new Map();
-const noTypeNames: readonly string[] = [];
 
 export class ObjectBuilder {
   /** What the root held: one value, or those of `Objs`. */
@@ -248,16 +246,4 @@ export class ObjectBuilder {
       throw new ClixmlError('limit', `nested deeper than ${this.#limits.depth}`);
     }
   }
-}
-
-/** A class, so that V8 finds out that most of them are given a text too, and keeps room for it. */
-class EmptyObject implements ClixmlObject {
-  readonly type = 'Obj';
-  typeNames = noTypeNames;
-  props = noMembers;
-  members = noMembers;
-}
-
-function emptyDraft(): Draft {
-  return new EmptyObject();
 }

@@ -4,6 +4,7 @@
 import { decodeBase64, encodeBase64 } from './base64.ts';
 import type { RequestOption } from './envelope.ts';
 import { namespaces } from './namespaces.ts';
+import { streamBytes } from './responses.ts';
 import { child, childrenNamed, childText, escapeXml, isElement, type XmlElement } from './xml.ts';
 
 export type InputStream = 'stdin' | 'pr';
@@ -115,7 +116,7 @@ export function readSend(body: XmlElement | undefined): readonly SentStream[] | 
   return childrenNamed(body, namespaces.shell, 'Stream').map((stream) => ({
     name: stream.attributes.get('Name') ?? '',
     commandId: stream.attributes.get('CommandId'),
-    bytes: decodeBase64(stream.text),
+    bytes: streamBytes(stream),
   }));
 }
 
